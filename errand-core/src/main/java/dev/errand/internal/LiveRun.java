@@ -1,0 +1,207 @@
+package dev.errand.internal;
+
+import dev.errand.JobBody;
+import dev.errand.JobListener;
+import dev.errand.JobStatus;
+import dev.errand.Progress;
+import dev.errand.ProgressListener;
+import dev.errand.spi.Run;
+import dev.errand.spi.TimeAndThreads;
+import dev.errand.spi.TimeAndThreads.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manager holds in memory of a run that it registered or executes, from registration until
+ * the run has settled: the body, the slot, the signal to stop, the latest progress, and what
+ * listeners have been told. Nothing of this would be missed after a crash.
+ */
+final class LiveRun {
+  /**
+   * How long a busy listener may keep the end of a run waiting for the last progress report
+   * (contract B2).
+   */
+  private static final Duration LAST_PROGRESS = Duration.ofSeconds(1);
+
+  private enum Slot {
+    NONE,
+    HELD,
+    LENT
+  }
+
+  final String runId;
+  final JobBody body;
+  final Cancellation cancellation;
+  private final TimeAndThreads time;
+  private final Listeners listeners;
+  private final @Nullable ListenerLane progressLane;
+
+  private volatile @Nullable Progress progress;
+  private Slot slot = Slot.NONE;
+  private @Nullable Run attempt;
+  private @Nullable Timer timer;
+
+  private boolean toldRegistered;
+  private int toldStarted;
+  private boolean toldEnded;
+  private boolean toldSettled;
+
+  LiveRun(
+      String runId,
+      JobBody body,
+      Optional<ProgressListener> progressListener,
+      TimeAndThreads time,
+      Listeners listeners) {
+    this.runId = runId;
+    this.body = body;
+    this.cancellation = new Cancellation(time);
+    this.time = time;
+    this.listeners = listeners;
+    this.progressLane =
+        progressListener.map(listener -> new ListenerLane(time, hearing(listener))).orElse(null);
+  }
+
+  /** The latest report of the body. */
+  Optional<Progress> progress() {
+    return Optional.ofNullable(progress);
+  }
+
+  /**
+   * Tells the listeners what is new about the run: each thing once and in order, although the
+   * threads that register, claim, cancel and finish it may come here in any order.
+   */
+  synchronized void observe(Run run) {
+    tell(run);
+  }
+
+  /** The run with the progress of its body, which lives here until the body is gone. */
+  Run withProgress(Run run) {
+    Progress reported = progress;
+    return reported == null || run.settledAt().isPresent() ? run : run.with(reported);
+  }
+
+  private void tell(Run stored) {
+    Run run = withProgress(stored);
+    if (!toldRegistered) {
+      toldRegistered = true;
+      listeners.registered(run);
+    }
+    if (run.status() == JobStatus.RUNNING && run.epoch() > toldStarted) {
+      toldStarted = run.epoch();
+      listeners.started(run);
+    }
+    if (run.status().isFinal() && !toldEnded) {
+      toldEnded = true;
+      listeners.ended(run);
+    }
+    if (run.settledAt().isPresent() && !toldSettled) {
+      toldSettled = true;
+      listeners.settled(run);
+    }
+  }
+
+  /** Takes a progress report of the body; ignored once the run has ended. */
+  void report(Run run, String text, Optional<String> details) {
+    Progress report;
+    synchronized (this) {
+      // Inside the lock, so that nobody hears of progress after having heard of the end.
+      if (toldEnded || cancellation.isOver()) {
+        return;
+      }
+      Progress before = progress;
+      long number = before == null ? 1 : before.number() + 1;
+      report = new Progress(Texts.bound(text).text(), details, number, time.now());
+      progress = report;
+      // Inside the lock, so that reports of several threads reach the listeners in their order.
+      if (progressLane != null) {
+        progressLane.progress(run, report);
+      }
+      listeners.progress(run, report);
+    }
+  }
+
+  /**
+   * Offers the last report before the end is recorded; a listener that is still busy after a second
+   * forfeits it.
+   */
+  void offerLastProgress() {
+    if (progressLane != null && !progressLane.awaitIdle(LAST_PROGRESS)) {
+      progressLane.forfeit();
+    }
+  }
+
+  /** An attempt was claimed with a slot of this manager, and is about to begin. */
+  synchronized void begins(Run run) {
+    slot = Slot.HELD;
+    attempt = run;
+    tell(run);
+  }
+
+  /** The body is gone; whether it still had its slot, which the caller now has. */
+  synchronized boolean finishes() {
+    stopTimer();
+    return slotGivenUp();
+  }
+
+  /** The end of the body is recorded; nothing more will happen to this run here. */
+  synchronized void isSettled(Run run) {
+    tell(run);
+    stopTimer(); // a cancel may have set another one since the body returned
+  }
+
+  /** Gives the slot up for good; false if there is none to give back. */
+  synchronized boolean slotGivenUp() {
+    boolean held = slot == Slot.HELD;
+    slot = Slot.NONE;
+    return held;
+  }
+
+  /** Lends the slot to others while the body waits for them; empty if there is none to lend. */
+  synchronized Optional<Run> slotLent() {
+    if (slot != Slot.HELD) {
+      return Optional.empty();
+    }
+    slot = Slot.LENT;
+    return Optional.ofNullable(attempt);
+  }
+
+  /** Wants the lent slot back; empty if the grace of the run was over meanwhile. */
+  synchronized Optional<Run> slotWantedBack() {
+    if (slot != Slot.LENT) {
+      return Optional.empty();
+    }
+    slot = Slot.HELD;
+    return Optional.ofNullable(attempt);
+  }
+
+  /**
+   * The one timer of a run: first its timeout, then its grace. Setting it takes the former back.
+   */
+  synchronized void timer(Duration delay, Runnable task) {
+    stopTimer();
+    if (!toldSettled) {
+      timer = time.schedule(delay, task);
+    }
+  }
+
+  synchronized void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private static JobListener hearing(ProgressListener listener) {
+    return new JobListener() {
+      @Override
+      public void onProgress(dev.errand.Job job, Progress progress) {
+        try {
+          listener.onProgress(progress);
+        } catch (Exception failure) {
+          throw new IllegalStateException("Progress listener of " + job.id() + " failed", failure);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,204 @@
+package dev.errand.internal;
+
+import dev.errand.CancelledBy;
+import dev.errand.HandlerCall;
+import dev.errand.JobBody;
+import dev.errand.JobFilter;
+import dev.errand.JobLimitReachedException;
+import dev.errand.JobOptions;
+import dev.errand.JobStatus;
+import dev.errand.ManagerClosedException;
+import dev.errand.QueueFullException;
+import dev.errand.spi.Bounds;
+import dev.errand.spi.Run;
+import dev.errand.spi.RunRequest;
+import dev.errand.spi.Step;
+import dev.errand.spi.Step.Limit;
+import dev.errand.spi.Terms;
+import dev.errand.spi.Transition.Applied;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes new work in (contract section A): one step in the store, and the body goes to the {@link
+ * Runner}.
+ */
+final class Registrar {
+  private static final Logger LOG = System.getLogger("dev.errand");
+
+  /** How often a job that must not be queued looks again after letting queued ones start. */
+  private static final int BEHIND_QUEUED = 2;
+
+  private final Runner runner;
+  private final Lifecycle lifecycle;
+
+  private record Agreed(JobOptions options, Terms terms) {}
+
+  private volatile Agreed lastAgreed = new Agreed(JobOptions.DEFAULT, Terms.DEFAULT);
+  private final AtomicLong runs = new AtomicLong();
+
+  Registrar(Runner runner, Lifecycle lifecycle) {
+    this.runner = runner;
+    this.lifecycle = lifecycle;
+  }
+
+  String register(
+      String type, String label, JobBody body, Optional<HandlerCall> call, JobOptions options) {
+    RunRequest request =
+        new RunRequest(
+            options.id(),
+            runner.worker.id() + "-" + runs.incrementAndGet(),
+            options.owner(),
+            type,
+            label,
+            call,
+            terms(options));
+    LiveRun mine =
+        new LiveRun(
+            request.runId(), body, options.progressListener(), runner.time, runner.listeners);
+    // Known to the runner before the store has it: another thread may claim the run before this one
+    // hears of it. Known
+    // before the look at the lifecycle, too: either close() sees this run, or this thread sees that
+    // it was closed.
+    runner.live.add(mine);
+    boolean admitted = false;
+    try {
+      if (lifecycle.isClosed()) {
+        throw new ManagerClosedException();
+      }
+      String id = submit(request, mine, options.hold(), BEHIND_QUEUED);
+      admitted = true;
+      return id;
+    } finally {
+      if (!admitted) {
+        runner.live.remove(mine.runId);
+      }
+    }
+  }
+
+  private String submit(RunRequest request, LiveRun mine, boolean hold, int triesLeft) {
+    int slots = runner.slots.takeUpTo(1);
+    long hintsBefore = runner.hints();
+    Step.Register.Outcome outcome;
+    try {
+      Step.Register step =
+          new Step.Register(request, hold, runner.worker, slots, runner.settings.bounds());
+      outcome = Outcomes.await(runner.store.submit(step), runner.settings.storeTimeout());
+    } catch (RuntimeException failure) {
+      giveBack(slots);
+      throw failure;
+    }
+    return switch (outcome) {
+      case Step.Register.Registered registered -> {
+        started(registered, mine);
+        runner.foundNothing(hintsBefore, slots - registered.claimed().size());
+        cancelIfClosedMeanwhile(registered.run());
+        yield registered.run().id();
+      }
+      case Step.Register.Known known -> {
+        giveBack(slots);
+        runner.live.remove(mine.runId);
+        yield known.run().id();
+      }
+      case Step.Register.Full full -> {
+        giveBack(slots);
+        if (slots > 0 && full.limit() == Limit.SLOTS && triesLeft > 0) {
+          // Queued jobs come first; once they have started, there may be a slot for this one, too.
+          runner.runnable();
+          yield submit(request, mine, hold, triesLeft - 1);
+        }
+        throw refusal(full.limit());
+      }
+    };
+  }
+
+  private void started(Step.Register.Registered registered, LiveRun mine) {
+    Run run = registered.run();
+    if (run.status() == JobStatus.RUNNING) {
+      runner.start(run, mine);
+      return;
+    }
+    mine.observe(run);
+    lookAfter(run);
+    runner.startAll(registered.claimed());
+  }
+
+  /** A run that waits has to be claimed or to be given up some time. */
+  private void lookAfter(Run run) {
+    if (run.status() == JobStatus.QUEUED) {
+      run.registration().terms().queueTimeout().ifPresent(runner::wakeIn);
+      run.registration().terms().delay().ifPresentOrElse(runner::wakeIn, runner::runnable);
+    }
+  }
+
+  private void giveBack(int slots) {
+    if (slots > 0) {
+      runner.slotIsFree();
+    }
+  }
+
+  /** close() may have cancelled everything just before this run was there to be cancelled. */
+  private void cancelIfClosedMeanwhile(Run run) {
+    if (lifecycle.isClosed()) {
+      Outcomes.then(
+          runner.store.submit(new Step.Cancel(run.id(), CancelledBy.SHUTDOWN, JobFilter.all())),
+          transition -> {
+            if (transition instanceof Applied applied) {
+              runner.stopped(applied.run());
+            }
+          },
+          failure ->
+              LOG.log(Level.WARNING, "Job " + run.id() + " was not cancelled at close", failure));
+    }
+  }
+
+  private RuntimeException refusal(Limit limit) {
+    Bounds bounds = runner.settings.bounds();
+    return switch (limit) {
+      case SLOTS -> limitReached(runner.slots.limit(), "Background job limit reached");
+      case RUNNING_PER_OWNER ->
+          limitReached(bounds.runningPerOwner(), "Background job limit of this owner reached");
+      case RUNNING -> limitReached(bounds.running(), "Background job limit of the store reached");
+      case QUEUED -> queueFull(bounds.queued(), "Background job queue is full");
+      case QUEUED_PER_OWNER ->
+          queueFull(bounds.queuedPerOwner(), "Background job queue of this owner is full");
+    };
+  }
+
+  private static JobLimitReachedException limitReached(int limit, String what) {
+    return new JobLimitReachedException(
+        limit, what + " (" + limit + "). Wait for running jobs to finish or cancel one.");
+  }
+
+  private static QueueFullException queueFull(int limit, String what) {
+    return new QueueFullException(
+        limit, what + " (" + limit + "). Wait for queued jobs to start or cancel one.");
+  }
+
+  /**
+   * Most callers register with the same few options over and over; so the last terms are kept, and
+   * shared.
+   */
+  private Terms terms(JobOptions options) {
+    Agreed last = lastAgreed;
+    if (last.options != options) {
+      last = new Agreed(options, newTerms(options));
+      lastAgreed = last;
+    }
+    return last.terms;
+  }
+
+  private static Terms newTerms(JobOptions options) {
+    Terms terms =
+        new Terms(
+            options.priority(),
+            options.admission(),
+            options.startAfter(),
+            options.queueTimeout(),
+            options.timeout(),
+            options.idempotencyKey());
+    return terms.equals(Terms.DEFAULT) ? Terms.DEFAULT : terms;
+  }
+}

@@ -1,0 +1,390 @@
+package dev.errand.internal;
+
+import dev.errand.CancellationSignal.Reason;
+import dev.errand.HandlerCall;
+import dev.errand.Job;
+import dev.errand.JobBody;
+import dev.errand.JobEnd;
+import dev.errand.JobHandler;
+import dev.errand.JobResult;
+import dev.errand.spi.Ends;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.Run;
+import dev.errand.spi.Step;
+import dev.errand.spi.StoreListener;
+import dev.errand.spi.TimeAndThreads;
+import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Worker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Executes runs: claims what is queued while slots are free, gives each body a thread of its own,
+ * bounds it in time, and tells the store how it ended. The row is there before the thread, and
+ * settled after it.
+ *
+ * <p>A slot that becomes free while something is being queued must not be overlooked by both sides.
+ * So hints of runnable work are counted, and a claim that found nothing remembers the count it
+ * began with: whoever gives a slot back and sees another count claims again.
+ */
+final class Runner implements StoreListener {
+  private static final Logger LOG = System.getLogger("dev.errand");
+  private static final int CLAIM_AT_ONCE = 64;
+  private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
+
+  final Worker worker;
+  final Slots slots;
+  final Settings settings;
+  final TimeAndThreads time;
+  final JobStore store;
+  final Listeners listeners;
+
+  final LiveRuns live;
+
+  private final Waiters waiters;
+  private final Janitor janitor;
+  private final Step.Claim claimNone;
+  private final Step.Claim claimOne;
+  private final AtomicLong runnableHints = new AtomicLong();
+  private volatile long nothingFoundAt = -1;
+
+  Runner(
+      Worker worker,
+      int maxRunningJobs,
+      Settings settings,
+      TimeAndThreads time,
+      JobStore store,
+      Waiters waiters) {
+    this.worker = worker;
+    this.slots = new Slots(maxRunningJobs);
+    this.settings = settings;
+    this.time = time;
+    this.store = store;
+    this.waiters = waiters;
+    this.listeners = new Listeners(time);
+    this.live = new LiveRuns(time);
+    this.janitor = new Janitor(time, this::sweep);
+    this.claimNone = claimOf(0);
+    this.claimOne = claimOf(1);
+  }
+
+  // ---- hints of the store
+
+  @Override
+  public void runnable() {
+    runnableHints.incrementAndGet();
+    claimForFreeSlots();
+  }
+
+  @Override
+  public void wakeIn(Duration delay) {
+    janitor.wakeIn(delay);
+  }
+
+  @Override
+  public void cancelled(Run run) {
+    stopped(run);
+  }
+
+  @Override
+  public void changed(Run run) {
+    LiveRun mine = live.find(run.runId());
+    if (mine != null) {
+      mine.observe(run);
+      forgetIfSettled(run);
+    }
+    waiters.wake(run.runId());
+  }
+
+  /** The snapshot that users see: the progress of a run whose body is there lives with the body. */
+  Job withProgress(Run run) {
+    LiveRun mine = run.settledAt().isPresent() ? null : live.find(run.runId());
+    return mine == null ? run : mine.withProgress(run);
+  }
+
+  // ---- starting
+
+  /** The count of hints before a step that also claims; see {@link #foundNothing}. */
+  long hints() {
+    return runnableHints.get();
+  }
+
+  /** A claim that began at this count of hints left so many slots unused; they go back. */
+  void foundNothing(long hintsBefore, int unusedSlots) {
+    if (unusedSlots == 0) {
+      return;
+    }
+    nothingFoundAt = hintsBefore;
+    slots.giveBack(unusedSlots);
+    if (runnableHints.get() != hintsBefore) {
+      claimForFreeSlots();
+    }
+  }
+
+  /** A slot is free for whatever is next in turn. */
+  void slotIsFree() {
+    slots.giveBack(1);
+    if (runnableHints.get() != nothingFoundAt) {
+      claimForFreeSlots();
+    }
+  }
+
+  /**
+   * Not only a slot: the owner of the run that left may have reached its bound, so nothing found
+   * before counts.
+   */
+  private void placeIsFree() {
+    runnableHints.incrementAndGet();
+    slotIsFree();
+  }
+
+  /** Claims queued runs for all slots that are free. */
+  void claimForFreeSlots() {
+    claim(1);
+  }
+
+  /**
+   * Claims for up to so many slots, and for twice as many if that finds enough: slots that a claim
+   * holds meanwhile are missing to those who register, so it does not hold many on suspicion.
+   */
+  private void claim(int most) {
+    int free = slots.takeUpTo(most);
+    if (free == 0) {
+      return;
+    }
+    long hintsBefore = hints();
+    Outcomes.then(
+        store.submit(claimOf(free)),
+        claimed -> {
+          startAll(claimed.runs());
+          claimed.nextStart().ifPresent(janitor::wakeIn);
+          if (claimed.runs().size() < free) {
+            foundNothing(hintsBefore, free - claimed.runs().size());
+          } else {
+            claim(Math.min(2 * most, CLAIM_AT_ONCE));
+          }
+        },
+        failure -> {
+          slots.giveBack(free);
+          LOG.log(Level.WARNING, "Queued jobs could not be claimed", failure);
+          janitor.wakeIn(AFTER_STORE_FAILURE);
+        });
+  }
+
+  private Step.Claim claimOf(int free) {
+    return new Step.Claim(worker, free, settings.bounds());
+  }
+
+  /** Starts what was claimed. */
+  void startAll(List<Run> claimed) {
+    for (int i = 0; i < claimed.size(); i++) {
+      start(claimed.get(i));
+    }
+  }
+
+  private void start(Run run) {
+    start(run, live.findOrAdd(run.runId(), () -> liveRunOfHandler(run)));
+  }
+
+  /** Starts the body of a run that was claimed with a slot of this manager. */
+  void start(Run run, LiveRun mine) {
+    mine.begins(run);
+    Optional<Duration> timeout = run.registration().terms().timeout();
+    if (timeout.isPresent()) {
+      mine.timer(timeout.get(), () -> timedOut(mine, run, timeout.get()));
+    }
+    Thread unused = time.start(run.id(), () -> execute(mine, run));
+  }
+
+  private LiveRun liveRunOfHandler(Run run) {
+    HandlerCall call =
+        run.registration()
+            .call()
+            .orElseThrow(
+                () -> new IllegalStateException("run " + run.runId() + " has no body here"));
+    return new LiveRun(run.runId(), bodyOf(call), Optional.empty(), time, listeners);
+  }
+
+  /** The body that a handler is for one payload. */
+  JobBody bodyOf(HandlerCall call) {
+    JobHandler handler = settings.handlers().get(call.handler());
+    if (handler == null) {
+      throw new IllegalArgumentException(
+          "handler must be one of " + settings.handlers().keySet() + ", not " + call.handler());
+    }
+    return context -> handler.run(call.payload(), context);
+  }
+
+  // ---- running and ending
+
+  private void execute(LiveRun mine, Run run) {
+    JobEnd end = runBody(mine, run);
+    mine.offerLastProgress();
+    finish(mine, run, end);
+  }
+
+  private JobEnd runBody(LiveRun mine, Run run) {
+    if (!mine.cancellation.bodyBegins(Thread.currentThread())) {
+      return BodyEnds.returned(
+          JobResult.empty()); // it was ended before it began, and has nothing to say
+    }
+    try {
+      JobResult result = mine.body.run(new BodyContext(mine, run));
+      mine.cancellation.bodyReturned();
+      return BodyEnds.returned(result);
+    } catch (Throwable thrown) {
+      mine.cancellation.bodyReturned();
+      return BodyEnds.threw(thrown);
+    }
+  }
+
+  private void finish(LiveRun mine, Run run, JobEnd end) {
+    boolean slotIsMine = mine.finishes();
+    boolean slotForNext = slotIsMine && !slots.inExcess();
+    long hintsBefore = hints();
+    Step.Finish step =
+        new Step.Finish(
+            run.registration(),
+            run.epoch(),
+            end,
+            mine.progress(),
+            slotForNext ? claimOne : claimNone);
+    Outcomes.then(
+        store.submit(step),
+        outcome -> {
+          finished(mine, run, outcome);
+          if (slotForNext && outcome.claimed().isEmpty()) {
+            foundNothing(hintsBefore, 1);
+          }
+        },
+        failure -> {
+          LOG.log(Level.ERROR, "The end of job " + run.id() + " could not be recorded", failure);
+          live.remove(run.runId());
+          if (slotForNext) {
+            slotIsFree();
+          }
+        });
+    if (slotIsMine && !slotForNext) {
+      placeIsFree();
+    }
+  }
+
+  private void finished(LiveRun mine, Run run, Step.Finish.Outcome outcome) {
+    if (outcome.transition() instanceof Applied applied) {
+      mine.isSettled(applied.run());
+    }
+    live.remove(run.runId());
+    waiters.wake(run.runId());
+    startAll(outcome.claimed());
+  }
+
+  private void timedOut(LiveRun mine, Run run, Duration timeout) {
+    Step.End step =
+        new Step.End(run.registration(), run.epoch(), Ends.timedOut(timeout), mine.progress());
+    Outcomes.then(
+        store.submit(step),
+        transition -> {
+          if (transition instanceof Applied applied) {
+            stopped(applied.run());
+          }
+        },
+        failure -> {
+          LOG.log(
+              Level.WARNING, "The timeout of job " + run.id() + " could not be recorded", failure);
+          mine.timer(AFTER_STORE_FAILURE, () -> timedOut(mine, run, timeout));
+        });
+  }
+
+  /**
+   * A run of this manager has been ended from outside: its body is asked to stop, and has its grace
+   * to do so.
+   */
+  void stopped(Run run) {
+    LiveRun mine = live.find(run.runId());
+    if (mine == null) {
+      return;
+    }
+    JobEnd end = run.end().orElseThrow();
+    boolean first = mine.cancellation.fire(new Reason(end.reason(), end.cancelledBy(), end.text()));
+    mine.observe(run);
+    if (first && run.settledAt().isEmpty()) {
+      mine.timer(settings.cancelGrace(), () -> giveUp(mine, run));
+    }
+    forgetIfSettled(run);
+    waiters.wake(run.runId());
+  }
+
+  private void giveUp(LiveRun mine, Run run) {
+    Outcomes.then(
+        store.submit(new Step.GiveUp(run.registration(), run.epoch())),
+        transition -> {
+          if (mine.slotGivenUp()) {
+            placeIsFree();
+          }
+        },
+        failure -> {
+          LOG.log(Level.WARNING, "Job " + run.id() + " could not be given up", failure);
+          mine.timer(AFTER_STORE_FAILURE, () -> giveUp(mine, run));
+        });
+  }
+
+  private void forgetIfSettled(Run run) {
+    if (run.settledAt().isPresent()) {
+      live.remove(run.runId());
+    }
+  }
+
+  // ---- waiting bodies
+
+  /** The body of this run waits for others; they may have its slot. */
+  void lendSlot(LiveRun waiting) {
+    Optional<Run> lender = waiting.slotLent();
+    if (lender.isPresent()) {
+      lend(lender.get(), true);
+      placeIsFree();
+    }
+  }
+
+  /** The body of this run goes on. */
+  void takeSlotBack(LiveRun waiting) {
+    Optional<Run> lender = waiting.slotWantedBack();
+    if (lender.isPresent()) {
+      slots.takeBack();
+      lend(lender.get(), false);
+    }
+  }
+
+  private void lend(Run lender, boolean lent) {
+    Outcomes.then(
+        store.submit(new Step.Lend(lender.registration(), lender.epoch(), lent)),
+        transition -> {},
+        failure ->
+            LOG.log(
+                Level.WARNING, "The place of job " + lender.id() + " could not be lent", failure));
+  }
+
+  // ---- closing
+
+  /** Stops looking after queued runs. */
+  void stop() {
+    janitor.stop();
+  }
+
+  private void sweep() {
+    Outcomes.then(
+        store.submit(new Step.Expire()),
+        expired -> {
+          expired.runs().forEach(this::changed);
+          expired.next().ifPresent(janitor::wakeIn);
+          runnable();
+        },
+        failure -> {
+          LOG.log(Level.WARNING, "Queue timeouts could not be looked after", failure);
+          janitor.wakeIn(AFTER_STORE_FAILURE);
+        });
+  }
+}

@@ -1,0 +1,92 @@
+package dev.errand.internal.memory;
+
+import dev.errand.JobStatus;
+import dev.errand.Subscription;
+import dev.errand.spi.Run;
+import dev.errand.spi.Step;
+import dev.errand.spi.StoreListener;
+import dev.errand.spi.Terms;
+import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Worker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What listeners are told of a step, as can be read off its outcome; the worker whose step it is
+ * knows already.
+ */
+final class Hints {
+
+  private static final Logger LOG = System.getLogger("dev.errand");
+
+  private record Hearer(Worker worker, StoreListener listener) {}
+
+  private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
+
+  Subscription add(Worker worker, StoreListener listener) {
+    Hearer hearer = new Hearer(worker, listener);
+    hearers.add(hearer);
+    return () -> hearers.remove(hearer);
+  }
+
+  void after(Step<?> step, Object outcome) {
+    for (Hearer hearer : hearers) {
+      if (!hearer.worker.equals(step.submitter())) {
+        tell(step, outcome, hearer.listener);
+      }
+    }
+  }
+
+  /** A listener's failure is its own: the step is applied, and the others are told. */
+  private static void tell(Step<?> step, Object outcome, StoreListener listener) {
+    try {
+      after(step, outcome, listener);
+    } catch (RuntimeException failure) {
+      LOG.log(Level.WARNING, "A hint was not taken", failure);
+    }
+  }
+
+  private static void after(Step<?> step, Object outcome, StoreListener listener) {
+    switch (outcome) {
+      case Step.Register.Registered registered -> afterRegister(registered.run(), listener);
+      case Step.Finish.Outcome finished -> afterFinish(finished, listener);
+      case Applied applied -> afterChange(applied.run(), step, listener);
+      case Step.Expired expired -> expired.runs().forEach(listener::changed);
+      case List<?> runs -> runs.forEach(run -> afterChange((Run) run, step, listener));
+      default -> {}
+    }
+  }
+
+  private static void afterRegister(Run run, StoreListener listener) {
+    if (run.status() != JobStatus.QUEUED) {
+      return;
+    }
+    Terms terms = run.registration().terms();
+    terms.queueTimeout().ifPresent(listener::wakeIn);
+    terms.delay().ifPresentOrElse(listener::wakeIn, listener::runnable);
+  }
+
+  private static void afterFinish(Step.Finish.Outcome finished, StoreListener listener) {
+    if (finished.transition() instanceof Applied applied) {
+      listener.changed(applied.run());
+    }
+    listener.runnable(); // a place of the owner or of the store may have become free
+  }
+
+  private static void afterChange(Run run, Step<?> step, StoreListener listener) {
+    boolean stillThere = run.status().isFinal() && run.settledAt().isEmpty();
+    if (stillThere && (step instanceof Step.Cancel || step instanceof Step.CancelAll)) {
+      listener.cancelled(run);
+    }
+    if (run.status().isFinal()) {
+      listener.changed(run);
+    }
+    if (run.status() == JobStatus.QUEUED
+        || step instanceof Step.GiveUp
+        || step instanceof Step.Lend) {
+      listener.runnable();
+    }
+  }
+}

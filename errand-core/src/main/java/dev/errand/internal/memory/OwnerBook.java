@@ -1,0 +1,39 @@
+package dev.errand.internal.memory;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the {@link RunTable} knows of one owner (or of all unowned runs), so that an owner's lists
+ * cost O(answer).
+ */
+final class OwnerBook {
+  private static final Comparator<Row> TURN =
+      Comparator.comparingInt((Row row) -> -row.priority()).thenComparingLong(row -> row.sequence);
+
+  final Optional<String> owner;
+  final Ledger registered = new Ledger();
+  final Ledger ended = new Ledger();
+  final RowBag running = RowBag.ofOwner();
+  final Set<Row> queued = new LinkedHashSet<>();
+
+  /** The queued rows that may start, by their turn. */
+  final TreeSet<Row> ready = new TreeSet<>(TURN);
+
+  /** How many runs occupy a slot; more than are running while cancelled bodies go on. */
+  int occupying;
+
+  /** Whether the owner stands in the ring of those who wait for a slot. */
+  boolean inRing;
+
+  OwnerBook(Optional<String> owner) {
+    this.owner = owner;
+  }
+
+  boolean isEmpty() {
+    return registered.size() == 0 && occupying == 0;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.errand.spi;
+
+import dev.errand.CancelledBy;
+import dev.errand.EndReason;
+import dev.errand.JobEnd;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The ends that runs come to by somebody else than their bodies, each with its sentence for the
+ * owner (contract C2).
+ */
+public final class Ends {
+  private static final Map<CancelledBy, JobEnd> CANCELLED = new EnumMap<>(CancelledBy.class);
+
+  static {
+    for (CancelledBy by : CancelledBy.values()) {
+      CANCELLED.put(by, cancelledEnd(by));
+    }
+  }
+
+  private Ends() {}
+
+  /** Somebody cancelled the run. */
+  public static JobEnd cancelled(CancelledBy by) {
+    return Objects.requireNonNull(CANCELLED.get(by));
+  }
+
+  /** The attempt took too long. */
+  public static JobEnd timedOut(Duration timeout) {
+    return plain(EndReason.TIMED_OUT, "Timed out after " + Durations.words(timeout));
+  }
+
+  /** The run waited too long. */
+  public static JobEnd queueTimeout(Duration queueTimeout) {
+    return plain(
+        EndReason.QUEUE_TIMEOUT,
+        "Waited in the queue for longer than " + Durations.words(queueTimeout));
+  }
+
+  private static JobEnd cancelledEnd(CancelledBy by) {
+    return new JobEnd(
+        EndReason.CANCELLED,
+        Optional.of(by),
+        "Cancelled by " + by.description(),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static JobEnd plain(EndReason reason, String text) {
+    return new JobEnd(reason, Optional.empty(), text, false, Optional.empty(), Optional.empty());
+  }
+}

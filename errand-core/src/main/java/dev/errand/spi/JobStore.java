@@ -1,0 +1,50 @@
+package dev.errand.spi;
+
+import dev.errand.JobFilter;
+import dev.errand.Subscription;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The truth about runs: the only place where their state changes, by atomic {@link Step}s.
+ * Everything above it is a service that submits steps, reads, and listens.
+ *
+ * <p>Thread-safe. A store applies {@link Transitions}, gives out ids and sequence numbers, and
+ * decides races: the first step that it applies wins.
+ */
+public interface JobStore extends AutoCloseable {
+
+  /**
+   * Applies one step.
+   *
+   * <p>The future completes once the change is as durable as this store makes it. It completes
+   * exceptionally with a {@link dev.errand.StoreException} only. Interrupting a waiter or
+   * cancelling the future does not take the step back: the outcome is not seen, the step is applied
+   * all the same. Continuations may run on any thread, the submitter's included, and one after
+   * another: they must be short and must not block.
+   */
+  <O> CompletableFuture<O> submit(Step<O> step);
+
+  /** The newest run of this id, if the filter sees it. O(1). */
+  Optional<Run> find(String id, JobFilter filter);
+
+  /** The runs that are running, in order of registration. */
+  List<Run> running(JobFilter filter);
+
+  /** The latest runs to end, latest first, at most {@code limit} of them. */
+  List<Run> recent(int limit, JobFilter filter);
+
+  /** The ended runs whose bodies have outlived their grace, in order of their ends. */
+  List<Run> unsettled(JobFilter filter);
+
+  /** All runs, in order of registration. */
+  List<Run> all(JobFilter filter);
+
+  /** Adds somebody who wants hints about what others than this worker change. */
+  Subscription listen(Worker worker, StoreListener listener);
+
+  /** Gives up what the store holds open. Steps submitted later fail. */
+  @Override
+  void close();
+}

@@ -1,0 +1,104 @@
+package dev.errand.spi;
+
+import dev.errand.JobEnd;
+import dev.errand.JobStatus;
+import dev.errand.Progress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a run that changes, by {@link Transitions} only. Compact: a store may hold a million
+ * of them.
+ *
+ * @param status where it stands
+ * @param epoch how many attempts have begun
+ * @param worker the worker that has it, or had it last
+ * @param startedAt when the latest attempt began
+ * @param end how it ended
+ * @param endedAt when it ended
+ * @param settledAt when its body was really gone
+ * @param occupying whether it counts against the bounds of what may run: from the claim until it
+ *     has settled or its grace is over
+ * @param lateText what the body still said after the run had ended
+ * @param progress the last progress of an ended run
+ * @param holds how many holds are on its delivery
+ */
+public record RunState(
+    JobStatus status,
+    int epoch,
+    @Nullable String worker,
+    @Nullable Instant startedAt,
+    @Nullable JobEnd end,
+    @Nullable Instant endedAt,
+    @Nullable Instant settledAt,
+    boolean occupying,
+    @Nullable String lateText,
+    @Nullable Progress progress,
+    int holds) {
+
+  private static final RunState QUEUED = queued(0);
+  private static final RunState QUEUED_AND_HELD = queued(1);
+
+  /** The state of a run that has just been registered. */
+  public static RunState registered(boolean held) {
+    return held ? QUEUED_AND_HELD : QUEUED;
+  }
+
+  private static RunState queued(int holds) {
+    return new RunState(
+        JobStatus.QUEUED, 0, null, null, null, null, null, false, null, null, holds);
+  }
+
+  /** This state with the progress of the live attempt. */
+  RunState reporting(Progress latest) {
+    return new RunState(
+        status, epoch, worker, startedAt, end, endedAt, settledAt, occupying, lateText, latest,
+        holds);
+  }
+
+  /** The next attempt begins. */
+  RunState claimed(String by, Instant now) {
+    return new RunState(
+        JobStatus.RUNNING, epoch + 1, by, now, null, null, null, true, null, null, holds);
+  }
+
+  /** The attempt is given back; the next claim begins the next epoch. */
+  RunState requeued() {
+    return new RunState(
+        JobStatus.QUEUED, epoch, null, startedAt, null, null, null, false, null, progress, holds);
+  }
+
+  /** The place of the attempt is lent, or back. */
+  RunState lent(boolean lent) {
+    return new RunState(
+        status, epoch, worker, startedAt, end, endedAt, settledAt, !lent, lateText, progress,
+        holds);
+  }
+
+  /**
+   * The one final status; the body is there still, and comes back to its place if it had lent it.
+   */
+  RunState ended(JobEnd how, Instant at, @Nullable Progress last) {
+    return new RunState(
+        how.status(), epoch, worker, startedAt, how, at, null, true, null, last, holds);
+  }
+
+  /** The one final status, and the body is gone with it. */
+  RunState finished(JobEnd how, Instant at, @Nullable Progress last) {
+    return new RunState(
+        how.status(), epoch, worker, startedAt, how, at, at, false, null, last, holds);
+  }
+
+  /** The body is gone; it may have said something after the end. */
+  RunState settled(Instant at, @Nullable String late) {
+    return new RunState(
+        status, epoch, worker, startedAt, end, endedAt, at, false, late, progress, holds);
+  }
+
+  /** The body is there still, but it has had its time. */
+  RunState givenUp() {
+    return new RunState(
+        status, epoch, worker, startedAt, end, endedAt, settledAt, false, lateText, progress,
+        holds);
+  }
+}
