@@ -1,0 +1,55 @@
+package dev.errand.testkit;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.errand.spi.JobStore;
+import dev.errand.spi.TimeAndThreads;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Random steps of three workers for four owners, against a {@link ReferenceStore}: each outcome
+ * and, after each step, each read under each filter has to be right.
+ *
+ * <p>By default 8 seeds with 2,500 steps each, the same ones each time. The system properties
+ * {@code errand.conformance.seeds}, {@code errand.conformance.steps} and {@code
+ * errand.conformance.firstSeed}, or the environment variables {@code ERRAND_CONFORMANCE_SEEDS} and
+ * so on, say otherwise.
+ */
+abstract class RandomSteps extends StoreSuite {
+  RandomSteps(Function<TimeAndThreads, JobStore> opener) {
+    super(opener);
+  }
+
+  @TestFactory
+  @DisplayName("random steps")
+  Stream<DynamicTest> seeds() {
+    long first = setting("firstSeed", 1);
+    long steps = setting("steps", 2_500);
+    return LongStream.range(first, first + setting("seeds", 8))
+        .mapToObj(seed -> dynamicTest("seed " + seed, () -> run(seed, steps)));
+  }
+
+  private static long setting(String name, long usual) {
+    String property = "errand.conformance." + name;
+    String variable =
+        property.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
+    String value = System.getProperty(property, System.getenv().getOrDefault(variable, ""));
+    return value.isBlank() ? usual : Long.parseLong(value.trim());
+  }
+
+  private void run(long seed, long steps) {
+    try (DrivenStore store = new DrivenStore(opener)) {
+      RandomWalk walk = new RandomWalk(store, new Random(seed));
+      for (long number = 1; number <= steps; number++) {
+        walk.stepOn(seed, number);
+      }
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package dev.errand.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.errand.Admission;
+import dev.errand.CancelledBy;
+import dev.errand.EndReason;
+import dev.errand.JobEnd;
+import dev.errand.JobFilter;
+import dev.errand.JobStatus;
+import dev.errand.spi.Bounds;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.Refusal;
+import dev.errand.spi.Registration;
+import dev.errand.spi.Run;
+import dev.errand.spi.RunRequest;
+import dev.errand.spi.RunState;
+import dev.errand.spi.Step;
+import dev.errand.spi.Step.Limit;
+import dev.errand.spi.Step.Register.Full;
+import dev.errand.spi.Step.Register.Known;
+import dev.errand.spi.Step.Register.Registered;
+import dev.errand.spi.Transition;
+import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Transition.Refused;
+import dev.errand.spi.Transitions;
+import dev.errand.spi.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A store as naive as can be: one list, read from end to end. It is not asked what to do but
+ * whether what another store did was right: {@link #follow} checks one outcome and takes it over.
+ * So it can leave open what the contract leaves open: which of several reached limits is named,
+ * whose turn comes first among owners that have waited equally ({@link Turns}), and in which order
+ * the runs end that one step ends.
+ */
+final class ReferenceStore extends ReferenceRows {
+
+  private final Turns turns = new Turns();
+  private long sequence = Long.MIN_VALUE;
+
+  ReferenceStore(VirtualTime time) {
+    super(time);
+  }
+
+  /** The other store answered this step with this outcome: that has to be right. */
+  void follow(Step<?> step, Object outcome, JobStore other) {
+    switch (step) {
+      case Step.Register register -> register(register, (Step.Register.Outcome) outcome);
+      case Step.Claim claim -> claim(claim, (Step.Claimed) outcome);
+      case Step.Finish finish -> finish(finish, (Step.Finish.Outcome) outcome);
+      case Step.End end ->
+          change(
+              end.run(),
+              outcome,
+              run ->
+                  Transitions.end(
+                      run, end.epoch(), end.end(), end.progress().orElse(null), time.now()));
+      case Step.Requeue requeue -> {
+        change(requeue.run(), outcome, run -> Transitions.requeue(run, requeue.epoch()));
+        notWaiting();
+      }
+      case Step.Lend lend ->
+          change(lend.run(), outcome, run -> Transitions.lend(run, lend.epoch(), lend.lent()));
+      case Step.GiveUp giveUp -> {
+        change(giveUp.run(), outcome, run -> Transitions.giveUp(run, giveUp.epoch()));
+        bodyIsGone(giveUp.run(), giveUp.epoch());
+      }
+      case Step.Cancel cancel -> cancel(cancel, (Transition) outcome);
+      case Step.CancelAll all -> cancelAll(all, runs(outcome), other);
+      case Step.Evict evict -> evict(evict, runs(outcome));
+      case Step.Expire expire -> expire((Step.Expired) outcome, other);
+    }
+  }
+
+  private static List<Run> runs(Object outcome) {
+    return ((List<?>) outcome).stream().map(Run.class::cast).toList();
+  }
+
+  // ---- registering and claiming
+
+  private void register(Step.Register step, Step.Register.Outcome outcome) {
+    RunRequest request = step.request();
+    Optional<Run> known =
+        all(JobFilter.all()).stream().filter(run -> hasKeyOf(run, request)).findAny();
+    if (known.isPresent()) {
+      assertThat(outcome).isEqualTo(new Known(known.get()));
+      return;
+    }
+    boolean delayed = !request.terms().startAfter().orElse(Duration.ZERO).isZero();
+    stepOutAtBound(step.bounds());
+    Set<Limit> againstStart = limitsOfStart(step);
+    boolean reject = request.terms().admission() == Admission.REJECT && !delayed;
+    Set<Limit> limits = reject ? againstStart : limitsOfQueue(step);
+    if (!limits.isEmpty() && (delayed || !againstStart.isEmpty())) {
+      assertThat(outcome)
+          .isInstanceOfSatisfying(Full.class, full -> assertThat(limits).contains(full.limit()));
+      return;
+    }
+    assertThat(outcome).isInstanceOf(Registered.class);
+    Registered registered = (Registered) outcome;
+    Row row = insert(step, registered.run().registration());
+    take(registered.claimed(), step.worker(), step.slots(), step.bounds());
+    assertThat(registered.run()).isEqualTo(row.run);
+  }
+
+  private static boolean hasKeyOf(Run run, RunRequest request) {
+    return run.owner().equals(request.owner())
+        && request.terms().idempotencyKey().isPresent()
+        && run.registration().terms().idempotencyKey().equals(request.terms().idempotencyKey());
+  }
+
+  private Row insert(Step.Register step, Registration given) {
+    RunRequest request = step.request();
+    assertThat(given.sequence()).as("sequence").isGreaterThan(sequence);
+    sequence = given.sequence();
+    String id = request.preferredId().map(this::idNear).orElseGet(this::automaticId);
+    Registration expected =
+        request.registration(id, request.owner(), sequence, step.worker(), time.now());
+    assertThat(given).isEqualTo(expected);
+    Row row = new Row(new Run(expected, RunState.registered(step.hold())));
+    row.start = request.terms().startAfter().map(time.now()::plus).orElse(null);
+    row.patience = request.terms().queueTimeout().map(time.now()::plus).orElse(null);
+    rows.add(row);
+    return row;
+  }
+
+  private void claim(Step.Claim step, Step.Claimed outcome) {
+    take(outcome.runs(), step.worker(), step.slots(), step.bounds());
+    if (candidates(step.worker(), step.bounds()).isEmpty()) {
+      assertThat(outcome.nextStart()).isEqualTo(soonest(row -> isReady(row) ? null : row.start));
+    }
+  }
+
+  /**
+   * The worker took these runs: each has to be the next in turn, and nothing may be left while it
+   * has slots.
+   */
+  private void take(List<Run> taken, Worker worker, int slots, Bounds bounds) {
+    stepOutAtBound(bounds);
+    for (Run run : taken) {
+      List<Row> candidates = candidates(worker, bounds);
+      assertThat(candidates.stream().map(one -> one.run.runId()))
+          .as("what %s may claim", worker)
+          .contains(run.runId());
+      Row row =
+          candidates.stream()
+              .filter(one -> one.run.runId().equals(run.runId()))
+              .findAny()
+              .orElseThrow();
+      assertThat(
+              candidates.stream().filter(one -> one.run.owner().equals(run.owner())).min(BY_TURN))
+          .as("the first run of its owner")
+          .contains(row);
+      turns.taken(run.owner(), candidates.stream().map(one -> one.run.owner()).toList());
+      row.run = ((Applied) Transitions.claim(row.run, worker.id(), time.now())).run();
+      assertThat(run).isEqualTo(row.run);
+    }
+    assertThat(taken.size()).as("claimed runs").isLessThanOrEqualTo(Math.max(0, slots));
+    if (taken.size() < slots) {
+      assertThat(ids(candidates(worker, bounds)))
+          .as("what %s could have claimed, too", worker)
+          .isEmpty();
+    }
+    notWaiting();
+  }
+
+  /** Who runs as much as it may, by the bounds of whoever looks, may lose its turn. */
+  private void stepOutAtBound(Bounds bounds) {
+    rows.stream()
+        .map(row -> row.run.owner())
+        .filter(owner -> occupying(owner) >= bounds.runningPerOwner())
+        .forEach(turns::notWaiting);
+  }
+
+  /** Who has nothing in the queue that could start has no turn to lose. */
+  private void notWaiting() {
+    turns.onlyOf(
+        rows.stream()
+            .filter(row -> row.isQueued() && isReady(row))
+            .map(row -> row.run.owner())
+            .toList());
+  }
+
+  // ---- ending
+
+  private void finish(Step.Finish step, Step.Finish.Outcome outcome) {
+    Row row = row(step.run());
+    boolean running = row != null && row.run.status() == JobStatus.RUNNING;
+    change(
+        step.run(),
+        outcome.transition(),
+        run ->
+            Transitions.finish(
+                run, step.epoch(), step.end(), step.progress().orElse(null), time.now()));
+    bodyIsGone(step.run(), step.epoch());
+    assertThat(outcome.endedHere()).isEqualTo(running && outcome.transition() instanceof Applied);
+    take(outcome.claimed(), step.next().worker(), step.next().slots(), step.next().bounds());
+  }
+
+  private void change(Registration of, Object outcome, Function<Run, Transition> rule) {
+    Row row = row(of);
+    Transition expected = row == null ? new Refused(Refusal.UNKNOWN) : rule.apply(row.run);
+    assertThat(outcome).isEqualTo(expected);
+    if (row != null && expected instanceof Applied applied) {
+      replace(row, applied.run());
+    }
+  }
+
+  private void cancel(Step.Cancel step, Transition outcome) {
+    Row row = rows.stream().filter(one -> one.run.id().equals(step.id())).findAny().orElse(null);
+    if (row == null || !step.filter().matches(row.run.owner())) {
+      assertThat(outcome).isEqualTo(new Refused(Refusal.UNKNOWN));
+    } else {
+      change(row.run.registration(), outcome, run -> cancelled(run, step.by()));
+    }
+    notWaiting();
+  }
+
+  private Transition cancelled(Run run, CancelledBy by) {
+    JobEnd end =
+        new JobEnd(
+            EndReason.CANCELLED,
+            Optional.of(by),
+            "Cancelled by " + by.description(),
+            false,
+            Optional.empty(),
+            Optional.empty());
+    return Transitions.cancel(run, end, time.now());
+  }
+
+  private void cancelAll(Step.CancelAll step, List<Run> cancelled, JobStore other) {
+    List<Row> meant =
+        rows.stream()
+            .filter(row -> !row.run.status().isFinal() && step.filter().matches(row.run.owner()))
+            .filter(row -> step.worker().isEmpty() || isOf(step.worker().get(), row))
+            .toList();
+    endTogether(meant, cancelled, row -> cancelled(row.run, step.by()), other);
+  }
+
+  /** Whether a worker has this run or, while it is queued, registered it. */
+  private static boolean isOf(String worker, Row row) {
+    Registration run = row.run.registration();
+    return row.isQueued() ? run.registrar().equals(worker) : row.run.worker().equals(worker);
+  }
+
+  private void expire(Step.Expired outcome, JobStore other) {
+    List<Row> due = rows.stream().filter(row -> row.isQueued() && isOver(row)).toList();
+    endTogether(
+        due,
+        outcome.runs(),
+        row -> Transitions.expire(row.run, endOf(row, outcome.runs()), time.now()),
+        other);
+    assertThat(outcome.next()).isEqualTo(soonest(this::due));
+  }
+
+  /** The words of a queue time-out are the store's own. */
+  private static JobEnd endOf(Row row, List<Run> expired) {
+    JobEnd end =
+        expired.stream()
+            .filter(run -> run.runId().equals(row.run.runId()))
+            .findAny()
+            .flatMap(Run::end)
+            .orElseThrow(() ->
+                new AssertionError(row.run.id() + " has waited too long, but did not expire"));
+    assertThat(end.reason()).isEqualTo(EndReason.QUEUE_TIMEOUT);
+    return end;
+  }
+
+  /**
+   * One step ended all these; they ended in the order in which the other store lists them from now
+   * on.
+   */
+  private void endTogether(
+      List<Row> meant, List<Run> ended, Function<Row, Transition> rule, JobStore other) {
+    assertThat(ended)
+        .containsExactlyInAnyOrderElementsOf(
+            meant.stream().map(row -> ((Applied) rule.apply(row)).run()).toList());
+    List<Run> latest = other.recent(ended.size(), JobFilter.all());
+    assertThat(latest).as("the latest ends").containsExactlyInAnyOrderElementsOf(ended);
+    for (Run run : latest.reversed()) {
+      Row row = row(run.registration());
+      if (row != null) {
+        replace(row, run);
+      }
+    }
+    notWaiting();
+  }
+
+  private void evict(Step.Evict step, List<Run> evicted) {
+    assertThat(evicted).containsExactlyInAnyOrderElementsOf(runs(ended(), step.filter()));
+    evicted.stream().filter(run -> run.state().occupying()).forEach(forgotten::add);
+    rows.removeIf(row -> row.run.status().isFinal() && step.filter().matches(row.run.owner()));
+  }
+}
