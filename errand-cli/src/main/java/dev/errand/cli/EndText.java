@@ -1,0 +1,30 @@
+package dev.errand.cli;
+
+import dev.errand.CancelledBy;
+import dev.errand.Exit;
+import dev.errand.Job;
+import dev.errand.JobEnd;
+
+/** How a job ended, in a few words. */
+final class EndText {
+  private EndText() {}
+
+  /** For instance {@code failed: exit code 3}. */
+  static String of(JobEnd end) {
+    return switch (end.reason()) {
+      case RETURNED -> "completed";
+      case THREW -> "failed: " + end.exit().map(Exit::toString).orElse(end.text());
+      case TIMED_OUT -> "failed: timed out";
+      case CANCELLED ->
+          "cancelled by " + end.cancelledBy().map(CancelledBy::description).orElse("nobody");
+      case OUTPUT_LIMIT -> "failed: printed too much";
+      case LOST -> "failed: lost";
+      case QUEUE_TIMEOUT -> "failed: waited too long in the queue";
+    };
+  }
+
+  /** For instance {@code " (0.6 s)"}. */
+  static String took(Job job) {
+    return job.duration().map(time -> " (" + DurationText.show(time) + ")").orElse("");
+  }
+}

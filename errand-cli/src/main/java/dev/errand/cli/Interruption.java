@@ -1,0 +1,54 @@
+package dev.errand.cli;
+
+import dev.errand.AsyncJobManager;
+import dev.errand.CancelledBy;
+import dev.errand.JobFilter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C, TERM and HUP: the person wants the job to stop, so it is cancelled, and Errand leaves
+ * when its processes are gone and the end has been said. The JVM itself then exits with 128 and the
+ * signal's number.
+ *
+ * <p>It is a shutdown hook and not a signal handler, so that it works where a signal was ignored
+ * from the beginning ({@code nohup}), and for every way in which a JVM ends but KILL.
+ */
+final class Interruption implements AutoCloseable {
+  private static final long SAYING_SO_SECONDS = 2;
+
+  private final AsyncJobManager manager;
+  private final CountDownLatch reported = new CountDownLatch(1);
+
+  private Interruption(AsyncJobManager manager) {
+    this.manager = manager;
+  }
+
+  /** From now on until it is closed, a signal cancels the jobs of this manager. */
+  static Interruption cancelling(AsyncJobManager manager) {
+    Interruption interruption = new Interruption(manager);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(interruption::cancelAndWait, "errand-interrupted"));
+    return interruption;
+  }
+
+  /** The end has been reported. The hook stays, and finds nothing left to do. */
+  @Override
+  public void close() {
+    reported.countDown();
+  }
+
+  private void cancelAndWait() {
+    if (reported.getCount() == 0) {
+      return;
+    }
+    var _ = manager.cancelAll(CancelledBy.PERSON, JobFilter.all());
+    // Closing also refuses a job that the main thread is just about to register.
+    boolean gone = manager.close(RunCommand.CLOSE_TIMEOUT);
+    try {
+      var _ = gone && reported.await(SAYING_SO_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException impossible) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

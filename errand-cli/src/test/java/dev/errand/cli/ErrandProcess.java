@@ -1,0 +1,150 @@
+package dev.errand.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * {@code errand} as a user has it: a process of its own. All processes that come from it carry a
+ * mark in their environment, so that a test can ask whether any of them is left.
+ */
+final class ErrandProcess {
+  private static final String MARK = "ERRAND_TEST_MARK";
+  private static final long PATIENCE_SECONDS = 60;
+
+  /** What the process left: all of its output, and its exit code. */
+  record Ended(byte[] stdout, String stderr, int exitCode) {
+    String text() {
+      return new String(stdout, StandardCharsets.UTF_8);
+    }
+  }
+
+  private final String mark = UUID.randomUUID().toString();
+  private final Process process;
+  private final CompletableFuture<byte[]> stderr;
+  private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
+
+  private ErrandProcess(ProcessBuilder builder, Map<String, String> environment)
+      throws IOException {
+    builder.environment().putAll(Map.of(MARK, mark, "LC_ALL", "C.UTF-8"));
+    builder.environment().putAll(environment);
+    process = builder.start();
+    stderr = inBackground(process.getErrorStream());
+  }
+
+  /** Starts {@code errand} with these arguments. */
+  static ErrandProcess start(String... args) throws IOException {
+    return start(Map.of(), List.of(), args);
+  }
+
+  /** Starts {@code errand} with more in its environment, and options for the JVM. */
+  static ErrandProcess start(Map<String, String> environment, List<String> jvm, String... args)
+      throws IOException {
+    List<String> command = command(jvm);
+    command.addAll(List.of(args));
+    return new ErrandProcess(new ProcessBuilder(command), environment);
+  }
+
+  /** Runs a shell script in which {@code "$@"} is {@code errand}. */
+  static Ended shell(String script) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(command(List.of()));
+    return new ErrandProcess(new ProcessBuilder(command), Map.of()).await();
+  }
+
+  /** Runs {@code errand} with these arguments to its end. */
+  static Ended run(String... args) throws IOException, InterruptedException {
+    return start(args).await();
+  }
+
+  /** Runs a job that is a shell script to its end. */
+  static Ended runJob(String script) throws IOException, InterruptedException {
+    return run("run", "--wait", "--", "sh", "-c", script);
+  }
+
+  private static List<String> command(List<String> jvm) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    return command;
+  }
+
+  /** Waits until the output begins with this. */
+  void awaitOutput(String expected) throws IOException {
+    InputStream stdout = process.getInputStream();
+    while (seen.size() < expected.length()) {
+      int next = stdout.read();
+      if (next < 0) {
+        throw new AssertionError("the output ended with: " + seen);
+      }
+      seen.write(next);
+    }
+    if (!seen.toString(StandardCharsets.UTF_8).equals(expected)) {
+      throw new AssertionError("not the expected output: " + seen);
+    }
+  }
+
+  /** Sends a signal to {@code errand} itself. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Waits for the end. */
+  Ended await() throws IOException, InterruptedException {
+    CompletableFuture<byte[]> stdout = inBackground(process.getInputStream());
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("errand did not end; the output so far: " + seen);
+    }
+    seen.writeBytes(stdout.join());
+    String said = new String(stderr.join(), StandardCharsets.UTF_8);
+    return new Ended(seen.toByteArray(), said, process.exitValue());
+  }
+
+  /** The processes that come from this one and live, by their command lines. */
+  List<String> survivors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      return all.filter(folder -> contains(folder.resolve("environ"), MARK + "=" + mark))
+          .map(folder -> read(folder.resolve("cmdline")).replace('\0', ' '))
+          .toList();
+    }
+  }
+
+  private static boolean contains(Path file, String text) {
+    return read(file).contains(text);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.isReadable(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static CompletableFuture<byte[]> inBackground(InputStream in) {
+    // Not in the common pool, which may have one thread only.
+    return CompletableFuture.supplyAsync(() -> readAll(in), Thread::startVirtualThread);
+  }
+
+  private static byte[] readAll(InputStream in) {
+    try {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
