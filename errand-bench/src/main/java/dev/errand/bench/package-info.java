@@ -1,0 +1,7 @@
+/**
+ * Measures what a job costs beside the barest thing that could do the same work. Nobody calls it
+ * but people: {@code java -jar benchmarks.jar} runs plain JMH, {@link dev.errand.bench.Ratios} runs
+ * ours and the yardstick by turns and prints the table of {@code docs/performance.md}. Begin with
+ * {@link dev.errand.bench.CycleBenchmark}.
+ */
+package dev.errand.bench;
