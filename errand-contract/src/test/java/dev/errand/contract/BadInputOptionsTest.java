@@ -82,8 +82,7 @@ class BadInputOptionsTest extends ContractTest {
               "idempotencyKey must have at most 200 characters, not 201",
               builder -> builder.idempotencyKey("k".repeat(201))),
           new Case<>(
-              "idempotencyKey must have printable characters only, but character 1 is "
-                  + "U+0001",
+              "idempotencyKey must have printable characters only, but character 1 is " + "U+0001",
               builder -> builder.idempotencyKey("\u0001k")),
           new Case<>("progressListener must not be null", builder -> builder.onProgress(null)));
 

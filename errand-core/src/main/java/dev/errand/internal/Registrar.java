@@ -19,6 +19,7 @@ import dev.errand.spi.Transition.Applied;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -58,60 +59,58 @@ final class Registrar {
     LiveRun mine =
         new LiveRun(
             request.runId(), body, options.progressListener(), runner.time, runner.listeners);
-    // Known to the runner before the store has it: another thread may claim the run before this one
-    // hears of it. Known
-    // before the look at the lifecycle, too: either close() sees this run, or this thread sees that
-    // it was closed.
+    // Known to the runner before the store has it: another thread may claim the run before this
+    // one hears of it. Known before the look at the lifecycle, too: either close() sees this run,
+    // or this thread sees that it was closed.
     runner.live.add(mine);
-    boolean admitted = false;
-    try {
-      if (lifecycle.isClosed()) {
-        throw new ManagerClosedException();
-      }
-      String id = submit(request, mine, options.hold(), BEHIND_QUEUED);
-      admitted = true;
-      return id;
-    } finally {
-      if (!admitted) {
-        runner.live.remove(mine.runId);
-      }
+    if (lifecycle.isClosed()) {
+      runner.live.remove(mine.runId);
+      throw new ManagerClosedException();
     }
+    return submit(request, mine, options.hold(), BEHIND_QUEUED);
   }
 
   private String submit(RunRequest request, LiveRun mine, boolean hold, int triesLeft) {
     int slots = runner.slots.takeUpTo(1);
     long hintsBefore = runner.hints();
-    Step.Register.Outcome outcome;
-    try {
-      Step.Register step =
-          new Step.Register(request, hold, runner.worker, slots, runner.settings.bounds());
-      outcome = Outcomes.await(runner.store.submit(step), runner.settings.storeTimeout());
-    } catch (RuntimeException failure) {
-      giveBack(slots);
-      throw failure;
-    }
-    return switch (outcome) {
-      case Step.Register.Registered registered -> {
-        started(registered, mine);
-        runner.foundNothing(hintsBefore, slots - registered.claimed().size());
-        cancelIfClosedMeanwhile(registered.run());
-        yield registered.run().id();
-      }
+    Step.Register step =
+        new Step.Register(request, hold, runner.worker, slots, runner.settings.bounds());
+    CompletableFuture<Step.Register.Outcome> answer = runner.store.submit(step);
+    // What the outcome means happens when it comes, even if the caller has stopped waiting for it:
+    // a run that was claimed must not be left without its body.
+    Outcomes.then(
+        answer,
+        outcome -> take(outcome, mine, slots, hintsBefore),
+        failure -> {
+          giveBack(slots);
+          runner.live.remove(mine.runId);
+        });
+    return switch (Outcomes.await(answer, runner.settings.storeTimeout())) {
+      case Step.Register.Registered registered -> registered.run().id();
       case Step.Register.Known known -> {
-        giveBack(slots);
         runner.live.remove(mine.runId);
         yield known.run().id();
       }
       case Step.Register.Full full -> {
-        giveBack(slots);
         if (slots > 0 && full.limit() == Limit.SLOTS && triesLeft > 0) {
           // Queued jobs come first; once they have started, there may be a slot for this one, too.
           runner.runnable();
           yield submit(request, mine, hold, triesLeft - 1);
         }
+        runner.live.remove(mine.runId);
         throw refusal(full.limit());
       }
     };
+  }
+
+  private void take(Step.Register.Outcome outcome, LiveRun mine, int slots, long hintsBefore) {
+    if (outcome instanceof Step.Register.Registered registered) {
+      started(registered, mine);
+      runner.foundNothing(hintsBefore, slots - registered.claimed().size());
+      cancelIfClosedMeanwhile(registered.run());
+    } else {
+      giveBack(slots);
+    }
   }
 
   private void started(Step.Register.Registered registered, LiveRun mine) {

@@ -118,7 +118,9 @@ final class Runner implements StoreListener {
     if (unusedSlots == 0) {
       return;
     }
-    nothingFoundAt = hintsBefore;
+    if (nothingFoundAt != hintsBefore) {
+      nothingFoundAt = hintsBefore; // only if it is news: every thread reads the fields beside it
+    }
     slots.giveBack(unusedSlots);
     if (runnableHints.get() != hintsBefore) {
       claimForFreeSlots();

@@ -29,7 +29,7 @@ final class IdBook {
   String automatic() {
     String id;
     do {
-      id = "bg_" + next++;
+      id = RowsById.automatic(next++);
     } while (taken.test(id));
     return id;
   }
@@ -53,6 +53,11 @@ final class IdBook {
       // A suffix must not make an id longer than ids may be, nor cut a character in two.
       base = base.substring(0, Character.isHighSurrogate(base.charAt(room - 1)) ? room - 1 : room);
     }
+  }
+
+  /** The number of the last automatic id. */
+  long lastGiven() {
+    return next - 1;
   }
 
   void take(String id) {

@@ -43,13 +43,26 @@ final class Ledger {
     size++;
   }
 
+  /** The row of this key. Found at once where the numbers before it are without gaps. */
+  @Nullable Row find(long key) {
+    int at = indexOf(key);
+    return at < 0 ? null : rows[at];
+  }
+
+  private int indexOf(long key) {
+    if (begin == end || key < keys[begin] || key > keys[end - 1]) {
+      return -1;
+    }
+    long guess = begin + (key - keys[begin]);
+    return guess < end && keys[(int) guess] == key
+        ? (int) guess
+        : Arrays.binarySearch(keys, begin, end, key);
+  }
+
   /** Removes the row of this key, if it is here. */
   void remove(long key) {
-    int at =
-        keys.length > begin && keys[begin] == key
-            ? begin
-            : Arrays.binarySearch(keys, begin, end, key);
-    if (at < 0 || at >= end || rows[at] == null) {
+    int at = indexOf(key);
+    if (at < 0 || rows[at] == null) {
       return;
     }
     rows[at] = null;

@@ -1,32 +1,45 @@
 package dev.errand.internal.memory;
 
 import dev.errand.StoreException;
-import dev.errand.spi.Step;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A step on its way through the store, and its answer. */
-final class Posted<O> {
-  final Step<O> step;
-  final CompletableFuture<O> future = new CompletableFuture<>();
-  @Nullable Object outcome;
-  @Nullable StoreException failure;
+/** A step or a read on its way through the {@link Combiner}, and its answer. */
+final class Posted<T> implements Combiner.Operation {
+  final CompletableFuture<T> answer = new CompletableFuture<>();
+  private final Supplier<T> work;
+  private final Consumer<T> tellOthers;
+  private @Nullable T result;
+  private @Nullable StoreException failure;
 
-  Posted(Step<O> step) {
-    this.step = step;
+  Posted(Supplier<T> work, Consumer<T> tellOthers) {
+    this.work = work;
+    this.tellOthers = tellOthers;
+  }
+
+  @Override
+  public void apply() {
+    try {
+      result = work.get();
+    } catch (StoreException refused) {
+      failure = refused;
+    } catch (Throwable bug) {
+      failure = new StoreException("the store failed", true, bug);
+    }
   }
 
   /**
    * Tells the others first, then answers: whoever sees the answer may rely on the hints being out.
    */
-  @SuppressWarnings(
-      "unchecked") // the applier answers each step with an outcome of the step's own type
-  void complete(Hints hints) {
+  @Override
+  public void complete() {
     if (failure != null) {
-      future.completeExceptionally(failure);
-    } else if (outcome != null) {
-      hints.after(step, outcome);
-      future.complete((O) outcome);
+      answer.completeExceptionally(failure);
+    } else if (result != null) {
+      tellOthers.accept(result);
+      answer.complete(result);
     }
   }
 }

@@ -40,7 +40,7 @@ final class RunTable {
   /** A body whose run has been forgotten while it went on. */
   private record Body(OwnerBook book, int epoch) {}
 
-  private final Map<String, Row> byId = new HashMap<>();
+  private final RowsById byId = new RowsById();
   private final Map<OwnedKey, Row> byKey = new HashMap<>();
   private final OwnerBook unowned = new OwnerBook(Optional.empty());
   private final Map<String, OwnerBook> owners = new HashMap<>();
@@ -55,7 +55,7 @@ final class RunTable {
   private final Set<Row> unsettled = new LinkedHashSet<>();
   private final Map<String, Body> bodiesWithoutRow = new HashMap<>();
 
-  final IdBook ids = new IdBook(byId::containsKey);
+  final IdBook ids = new IdBook(byId::contains);
   final FairQueue queue = new FairQueue();
   final Timetable starts = new Timetable(row -> row.notBefore);
   final Timetable patience = new Timetable(row -> row.patience);
@@ -64,7 +64,7 @@ final class RunTable {
   private int occupying;
 
   @Nullable Row find(String id) {
-    return byId.get(id);
+    return byId.find(id);
   }
 
   /** The row that was registered under this key for this owner. */
@@ -110,7 +110,7 @@ final class RunTable {
   /** Adds a run that is queued or, if {@code run} says so, already claimed. */
   Row insert(Run run, OwnerBook book, LongSupplier nanoTime) {
     Row row = new Row(book, run);
-    byId.put(run.id(), row);
+    byId.put(run.id(), row, ids.lastGiven());
     ids.take(run.id());
     run.registration()
         .terms()

@@ -48,8 +48,8 @@ final class StepApplier {
   }
 
   /** The outcome of the step, of the type that the step has. */
-  Object apply(Step<?> step) {
-    now = time.now();
+  Object apply(Step<?> step, Instant at) {
+    now = at;
 
     return switch (step) {
       case Step.Register register -> register(register);
