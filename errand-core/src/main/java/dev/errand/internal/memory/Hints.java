@@ -43,7 +43,7 @@ final class Hints {
   private static void tell(Step<?> step, Object outcome, StoreListener listener) {
     try {
       after(step, outcome, listener);
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       LOG.log(Level.WARNING, "A hint was not taken", failure);
     }
   }
