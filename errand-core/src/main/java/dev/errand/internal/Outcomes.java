@@ -2,6 +2,8 @@ package dev.errand.internal;
 
 import dev.errand.StoreException;
 import dev.errand.spi.Durations;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 /** Waits for the store's answer to a step. */
 final class Outcomes {
 
+  private static final Logger LOG = System.getLogger("dev.errand");
   private static final int SPINS = 500;
 
   private Outcomes() {}
@@ -22,18 +25,28 @@ final class Outcomes {
    */
   static <O> void then(
       CompletableFuture<O> outcome, Consumer<O> applied, Consumer<Throwable> failed) {
-    if (outcome.isDone() && !outcome.isCompletedExceptionally()) {
+    if (isThere(outcome)) {
       applied.accept(outcome.join());
       return;
     }
     var unused =
         outcome.whenComplete((value, failure) -> {
-          if (failure == null) {
-            applied.accept(value);
-          } else {
-            failed.accept(failure);
+          // A future would keep to itself what is thrown here.
+          try {
+            if (failure == null) {
+              applied.accept(value);
+            } else {
+              failed.accept(failure);
+            }
+          } catch (Throwable bug) {
+            LOG.log(Level.ERROR, "What follows from a step failed", bug);
           }
         });
+  }
+
+  /** Whether the step has been answered already, and not with a failure. */
+  static boolean isThere(CompletableFuture<?> outcome) {
+    return outcome.isDone() && !outcome.isCompletedExceptionally();
   }
 
   /**

@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -115,16 +116,17 @@ final class Runner implements StoreListener {
 
   /** A claim that began at this count of hints left so many slots unused; they go back. */
   void foundNothing(long hintsBefore, int unusedSlots) {
-    if (unusedSlots == 0) {
-      return;
+    if (unusedSlots > 0 && isWorthAnotherClaim(hintsBefore, unusedSlots)) {
+      claimForFreeSlots();
     }
+  }
+
+  private boolean isWorthAnotherClaim(long hintsBefore, int unusedSlots) {
     if (nothingFoundAt != hintsBefore) {
       nothingFoundAt = hintsBefore; // only if it is news: every thread reads the fields beside it
     }
     slots.giveBack(unusedSlots);
-    if (runnableHints.get() != hintsBefore) {
-      claimForFreeSlots();
-    }
+    return runnableHints.get() != hintsBefore;
   }
 
   /** A slot is free for whatever is next in turn. */
@@ -144,30 +146,35 @@ final class Runner implements StoreListener {
     slotIsFree();
   }
 
-  /** Claims queued runs for all slots that are free. */
+  /**
+   * Claims queued runs for all slots that are free: for one at first, and for twice as many each
+   * time that finds enough. Slots that a claim holds meanwhile are missing to those who register,
+   * so it does not hold many on suspicion.
+   */
   void claimForFreeSlots() {
-    claim(1);
+    boolean more = true;
+    // A loop and not a chain of continuations, which would grow the stack with the queue.
+    for (int most = 1; more; most = Math.min(2 * most, CLAIM_AT_ONCE)) {
+      more = claim(most);
+    }
   }
 
-  /**
-   * Claims for up to so many slots, and for twice as many if that finds enough: slots that a claim
-   * holds meanwhile are missing to those who register, so it does not hold many on suspicion.
-   */
-  private void claim(int most) {
+  /** Claims for up to so many slots; whether to claim again. */
+  private boolean claim(int most) {
     int free = slots.takeUpTo(most);
     if (free == 0) {
-      return;
+      return false;
     }
     long hintsBefore = hints();
+    CompletableFuture<Step.Claimed> answer = store.submit(claimOf(free));
+    if (Outcomes.isThere(answer)) {
+      return startClaimed(answer.join(), free, hintsBefore);
+    }
     Outcomes.then(
-        store.submit(claimOf(free)),
+        answer,
         claimed -> {
-          startAll(claimed.runs());
-          claimed.nextStart().ifPresent(janitor::wakeIn);
-          if (claimed.runs().size() < free) {
-            foundNothing(hintsBefore, free - claimed.runs().size());
-          } else {
-            claim(Math.min(2 * most, CLAIM_AT_ONCE));
+          if (startClaimed(claimed, free, hintsBefore)) {
+            claimForFreeSlots();
           }
         },
         failure -> {
@@ -175,6 +182,14 @@ final class Runner implements StoreListener {
           LOG.log(Level.WARNING, "Queued jobs could not be claimed", failure);
           janitor.wakeIn(AFTER_STORE_FAILURE);
         });
+    return false;
+  }
+
+  private boolean startClaimed(Step.Claimed claimed, int free, long hintsBefore) {
+    startAll(claimed.runs());
+    claimed.nextStart().ifPresent(janitor::wakeIn);
+    int unused = free - claimed.runs().size();
+    return unused == 0 || isWorthAnotherClaim(hintsBefore, unused);
   }
 
   private Step.Claim claimOf(int free) {
