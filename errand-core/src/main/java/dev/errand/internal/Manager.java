@@ -67,13 +67,13 @@ public final class Manager {
 
   /** See the facade. */
   public int maxRunningJobs() {
-    return runner.slots.limit();
+    return runner.claims.slots.limit();
   }
 
   /** See the facade. */
   public void maxRunningJobs(int limit) {
-    runner.slots.limit(limit);
-    runner.claimForFreeSlots();
+    runner.claims.slots.limit(limit);
+    runner.claims.claimForFreeSlots();
   }
 
   /** See the facade. */

@@ -71,8 +71,8 @@ final class Registrar {
   }
 
   private String submit(RunRequest request, LiveRun mine, boolean hold, int triesLeft) {
-    int slots = runner.slots.takeUpTo(1);
-    long hintsBefore = runner.hints();
+    int slots = runner.claims.slots.takeUpTo(1);
+    long hintsBefore = runner.claims.hints();
     Step.Register step =
         new Step.Register(request, hold, runner.worker, slots, runner.settings.bounds());
     CompletableFuture<Step.Register.Outcome> answer = runner.store.submit(step);
@@ -106,7 +106,7 @@ final class Registrar {
   private void take(Step.Register.Outcome outcome, LiveRun mine, int slots, long hintsBefore) {
     if (outcome instanceof Step.Register.Registered registered) {
       started(registered, mine);
-      runner.foundNothing(hintsBefore, slots - registered.claimed().size());
+      runner.claims.foundNothing(hintsBefore, slots - registered.claimed().size());
       cancelIfClosedMeanwhile(registered.run());
     } else {
       giveBack(slots);
@@ -134,7 +134,7 @@ final class Registrar {
 
   private void giveBack(int slots) {
     if (slots > 0) {
-      runner.slotIsFree();
+      runner.claims.slotIsFree();
     }
   }
 
@@ -156,7 +156,7 @@ final class Registrar {
   private RuntimeException refusal(Limit limit) {
     Bounds bounds = runner.settings.bounds();
     return switch (limit) {
-      case SLOTS -> limitReached(runner.slots.limit(), "Background job limit reached");
+      case SLOTS -> limitReached(runner.claims.slots.limit(), "Background job limit reached");
       case RUNNING_PER_OWNER ->
           limitReached(bounds.runningPerOwner(), "Background job limit of this owner reached");
       case RUNNING -> limitReached(bounds.running(), "Background job limit of the store reached");

@@ -20,25 +20,17 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Executes runs: claims what is queued while slots are free, gives each body a thread of its own,
- * bounds it in time, and tells the store how it ended. The row is there before the thread, and
- * settled after it.
- *
- * <p>A slot that becomes free while something is being queued must not be overlooked by both sides.
- * So hints of runnable work are counted, and a claim that found nothing remembers the count it
- * began with: whoever gives a slot back and sees another count claims again.
+ * Executes runs that were claimed: gives each body a thread of its own, bounds it in time, and
+ * tells the store how it ended. The row is there before the thread, and settled after it.
  */
 final class Runner implements StoreListener {
   private static final Logger LOG = System.getLogger("dev.errand");
-  private static final int CLAIM_AT_ONCE = 64;
   private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
 
   final Worker worker;
-  final Slots slots;
+  final Claims claims;
   final Settings settings;
   final TimeAndThreads time;
   final JobStore store;
@@ -48,10 +40,6 @@ final class Runner implements StoreListener {
 
   private final Waiters waiters;
   private final Janitor janitor;
-  private final Step.Claim claimNone;
-  private final Step.Claim claimOne;
-  private final AtomicLong runnableHints = new AtomicLong();
-  private volatile long nothingFoundAt = -1;
 
   Runner(
       Worker worker,
@@ -61,7 +49,6 @@ final class Runner implements StoreListener {
       JobStore store,
       Waiters waiters) {
     this.worker = worker;
-    this.slots = new Slots(maxRunningJobs);
     this.settings = settings;
     this.time = time;
     this.store = store;
@@ -69,16 +56,21 @@ final class Runner implements StoreListener {
     this.listeners = new Listeners(time);
     this.live = new LiveRuns(time);
     this.janitor = new Janitor(time, this::sweep);
-    this.claimNone = claimOf(0);
-    this.claimOne = claimOf(1);
+    this.claims =
+        new Claims(
+            worker,
+            new Slots(maxRunningJobs),
+            settings.bounds(),
+            store,
+            this::startAll,
+            janitor::wakeIn);
   }
 
   // ---- hints of the store
 
   @Override
   public void runnable() {
-    runnableHints.incrementAndGet();
-    claimForFreeSlots();
+    claims.runnable();
   }
 
   @Override
@@ -108,93 +100,6 @@ final class Runner implements StoreListener {
   }
 
   // ---- starting
-
-  /** The count of hints before a step that also claims; see {@link #foundNothing}. */
-  long hints() {
-    return runnableHints.get();
-  }
-
-  /** A claim that began at this count of hints left so many slots unused; they go back. */
-  void foundNothing(long hintsBefore, int unusedSlots) {
-    if (unusedSlots > 0 && isWorthAnotherClaim(hintsBefore, unusedSlots)) {
-      claimForFreeSlots();
-    }
-  }
-
-  private boolean isWorthAnotherClaim(long hintsBefore, int unusedSlots) {
-    if (nothingFoundAt != hintsBefore) {
-      nothingFoundAt = hintsBefore; // only if it is news: every thread reads the fields beside it
-    }
-    slots.giveBack(unusedSlots);
-    return runnableHints.get() != hintsBefore;
-  }
-
-  /** A slot is free for whatever is next in turn. */
-  void slotIsFree() {
-    slots.giveBack(1);
-    if (runnableHints.get() != nothingFoundAt) {
-      claimForFreeSlots();
-    }
-  }
-
-  /**
-   * Not only a slot: the owner of the run that left may have reached its bound, so nothing found
-   * before counts.
-   */
-  private void placeIsFree() {
-    runnableHints.incrementAndGet();
-    slotIsFree();
-  }
-
-  /**
-   * Claims queued runs for all slots that are free: for one at first, and for twice as many each
-   * time that finds enough. Slots that a claim holds meanwhile are missing to those who register,
-   * so it does not hold many on suspicion.
-   */
-  void claimForFreeSlots() {
-    boolean more = true;
-    // A loop and not a chain of continuations, which would grow the stack with the queue.
-    for (int most = 1; more; most = Math.min(2 * most, CLAIM_AT_ONCE)) {
-      more = claim(most);
-    }
-  }
-
-  /** Claims for up to so many slots; whether to claim again. */
-  private boolean claim(int most) {
-    int free = slots.takeUpTo(most);
-    if (free == 0) {
-      return false;
-    }
-    long hintsBefore = hints();
-    CompletableFuture<Step.Claimed> answer = store.submit(claimOf(free));
-    if (Outcomes.isThere(answer)) {
-      return startClaimed(answer.join(), free, hintsBefore);
-    }
-    Outcomes.then(
-        answer,
-        claimed -> {
-          if (startClaimed(claimed, free, hintsBefore)) {
-            claimForFreeSlots();
-          }
-        },
-        failure -> {
-          slots.giveBack(free);
-          LOG.log(Level.WARNING, "Queued jobs could not be claimed", failure);
-          janitor.wakeIn(AFTER_STORE_FAILURE);
-        });
-    return false;
-  }
-
-  private boolean startClaimed(Step.Claimed claimed, int free, long hintsBefore) {
-    startAll(claimed.runs());
-    claimed.nextStart().ifPresent(janitor::wakeIn);
-    int unused = free - claimed.runs().size();
-    return unused == 0 || isWorthAnotherClaim(hintsBefore, unused);
-  }
-
-  private Step.Claim claimOf(int free) {
-    return new Step.Claim(worker, free, settings.bounds());
-  }
 
   /** Starts what was claimed. */
   void startAll(List<Run> claimed) {
@@ -261,32 +166,32 @@ final class Runner implements StoreListener {
 
   private void finish(LiveRun mine, Run run, JobEnd end) {
     boolean slotIsMine = mine.finishes();
-    boolean slotForNext = slotIsMine && !slots.inExcess();
-    long hintsBefore = hints();
+    boolean slotForNext = slotIsMine && !claims.slots.inExcess();
+    long hintsBefore = claims.hints();
     Step.Finish step =
         new Step.Finish(
             run.registration(),
             run.epoch(),
             end,
             mine.progress(),
-            slotForNext ? claimOne : claimNone);
+            slotForNext ? claims.one : claims.none);
     Outcomes.then(
         store.submit(step),
         outcome -> {
           finished(mine, run, outcome);
           if (slotForNext && outcome.claimed().isEmpty()) {
-            foundNothing(hintsBefore, 1);
+            claims.foundNothing(hintsBefore, 1);
           }
         },
         failure -> {
           LOG.log(Level.ERROR, "The end of job " + run.id() + " could not be recorded", failure);
           live.remove(run.runId());
           if (slotForNext) {
-            slotIsFree();
+            claims.slotIsFree();
           }
         });
     if (slotIsMine && !slotForNext) {
-      placeIsFree();
+      claims.placeIsFree();
     }
   }
 
@@ -340,7 +245,7 @@ final class Runner implements StoreListener {
         store.submit(new Step.GiveUp(run.registration(), run.epoch())),
         transition -> {
           if (mine.slotGivenUp()) {
-            placeIsFree();
+            claims.placeIsFree();
           }
         },
         failure -> {
@@ -362,7 +267,7 @@ final class Runner implements StoreListener {
     Optional<Run> lender = waiting.slotLent();
     if (lender.isPresent()) {
       lend(lender.get(), true);
-      placeIsFree();
+      claims.placeIsFree();
     }
   }
 
@@ -370,7 +275,7 @@ final class Runner implements StoreListener {
   void takeSlotBack(LiveRun waiting) {
     Optional<Run> lender = waiting.slotWantedBack();
     if (lender.isPresent()) {
-      slots.takeBack();
+      claims.slots.takeBack();
       lend(lender.get(), false);
     }
   }
