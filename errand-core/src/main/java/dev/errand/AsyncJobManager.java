@@ -4,9 +4,11 @@ import dev.errand.internal.Check;
 import dev.errand.internal.Ids;
 import dev.errand.internal.Manager;
 import dev.errand.internal.Settings;
+import dev.errand.internal.Sink;
 import dev.errand.internal.memory.MemoryStore;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.Policy;
 import dev.errand.spi.TimeAndThreads;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncJobManager implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
+  private static final AtomicReference<@Nullable AsyncJobManager> INSTANCE =
+      new AtomicReference<>();
+
   private final Manager manager;
 
   private AsyncJobManager(Builder builder) {
@@ -37,8 +43,13 @@ public final class AsyncJobManager implements AutoCloseable {
             new Settings(
                 Map.copyOf(builder.handlers),
                 builder.bounds(),
+                builder.policy(),
                 builder.cancelGrace,
-                builder.storeTimeout),
+                builder.storeTimeout,
+                builder.sinkTimeout,
+                builder.sinkAbandon,
+                Optional.ofNullable(builder.catchAll).map(Sink::of),
+                builder.routeByOwner),
             time,
             builder.store == null ? new MemoryStore(time) : builder.store);
   }
@@ -209,20 +220,198 @@ public final class AsyncJobManager implements AutoCloseable {
     return manager.addListener(Check.notNull("listener", listener));
   }
 
-  // ---- waiting in the foreground (contract G)
+  // ---- delivering (contract F)
 
-  /** {@link #awaitJobs(Collection, AwaitMode, Duration, JobFilter)} whoever's jobs they are. */
-  public Awaited awaitJobs(Collection<String> ids, AwaitMode mode, Duration timeout)
-      throws InterruptedException {
-    return awaitJobs(ids, mode, timeout, JobFilter.all());
+  /**
+   * Sends an owner's deliveries to this sink from now on; the latest registration wins (F3).
+   *
+   * @return closing it takes this sink away, but not one that was registered later
+   */
+  public Subscription registerDeliverySink(String owner, DeliverySink sink) {
+    return manager.registerSink(Check.owner(owner), Sink.of(Check.notNull("sink", sink)));
+  }
+
+  /** Like {@link #registerDeliverySink}, for a sink that takes many deliveries in a call (F9). */
+  public Subscription registerBatchDeliverySink(String owner, BatchDeliverySink sink) {
+    return manager.registerSink(Check.owner(owner), Sink.ofBatches(Check.notNull("sink", sink)));
   }
 
   /**
-   * Waits until the first or all of these jobs have ended, at most this long. Ids that name nothing
-   * are not waited for. A body that waits for other jobs lends them its slot meanwhile (A9).
+   * Leases an owner's due and parked deliveries to the caller for 60 seconds, in place of a sink
+   * (F16).
    *
-   * @throws IllegalStateException if a body waits for its own run
-   * @throws InterruptedException if the waiting thread is interrupted
+   * @param max how many at most, at least 1
+   */
+  public TakenDeliveries takeDeliveries(String owner, int max) {
+    return manager.takeDeliveries(Check.owner(owner), Check.atLeast("max", max, 1));
+  }
+
+  /** What is under way to everybody. */
+  public DeliveryState deliveryState() {
+    return deliveryState(JobFilter.all());
+  }
+
+  /** What is under way to the owners that the filter sees (F10). */
+  public DeliveryState deliveryState(JobFilter filter) {
+    return manager.deliveryState(Check.notNull("filter", filter));
+  }
+
+  /** Whether anything is queued for anybody. */
+  public boolean hasPendingDeliveries() {
+    return hasPendingDeliveries(JobFilter.all());
+  }
+
+  /** Whether anything is queued for the owners that the filter sees (F10). */
+  public boolean hasPendingDeliveries(JobFilter filter) {
+    return manager.hasPendingDeliveries(Check.notNull("filter", filter));
+  }
+
+  /** {@link #drainDeliveries(Duration, JobFilter)} for everybody. */
+  public boolean drainDeliveries(Duration timeout) throws InterruptedException {
+    return drainDeliveries(timeout, JobFilter.all());
+  }
+
+  /**
+   * Waits until nothing is queued for the owners that the filter sees; held and parked deliveries
+   * and dead letters do not count (F14).
+   *
+   * @return true as soon as that is so, false if it is not within the timeout
+   * @throws IllegalStateException on a thread that is calling a sink
+   */
+  public boolean drainDeliveries(Duration timeout, JobFilter filter) throws InterruptedException {
+    return manager.drainDeliveries(
+        Check.notNegative("timeout", timeout), Check.notNull("filter", filter));
+  }
+
+  /** The dead letters of everybody that the filter sees, in the order in which they died (F6). */
+  public List<Delivery> deadLetters(JobFilter filter) {
+    return manager.deadLetters(Check.notNull("filter", filter));
+  }
+
+  /** {@link #redeliver(String, JobFilter)}, whoever's it is. */
+  public boolean redeliver(String deliveryId) {
+    return redeliver(deliveryId, JobFilter.all());
+  }
+
+  /**
+   * Puts a dead letter back: it is due at once under the same id, its attempts are counted anew
+   * (F6).
+   *
+   * @return whether there was such a dead letter
+   */
+  public boolean redeliver(String deliveryId, JobFilter filter) {
+    return manager.redeliver(
+        Check.notNull("deliveryId", deliveryId).strip(), Check.notNull("filter", filter));
+  }
+
+  // ---- holding and acknowledging (contract F11 to F13)
+
+  /** {@link #hold(String, JobFilter)}, whoever's job it is. */
+  public Optional<Hold> hold(String id) {
+    return hold(id, JobFilter.all());
+  }
+
+  /**
+   * Keeps the delivery of a job back until the hold is closed; empty if the filter sees no such
+   * job. A call of a sink that has begun is not recalled (F11).
+   */
+  public Optional<Hold> hold(String id, JobFilter filter) {
+    return manager.hold(Ids.normalized(id), Check.notNull("filter", filter));
+  }
+
+  /** {@link #watchJobs(Collection, JobFilter)}, whoever's jobs they are. */
+  public int watchJobs(Collection<String> ids) {
+    return watchJobs(ids, JobFilter.all());
+  }
+
+  /**
+   * Takes a hold of this filter on each of these jobs; holds are counted (F11).
+   *
+   * @return how many distinct known jobs it held
+   */
+  public int watchJobs(Collection<String> ids, JobFilter filter) {
+    return manager.watchJobs(Ids.normalized(ids), Check.notNull("filter", filter));
+  }
+
+  /** {@link #unwatchJobs(Collection, JobFilter)}, whoever's jobs they are. */
+  public int unwatchJobs(Collection<String> ids) {
+    return unwatchJobs(ids, JobFilter.all());
+  }
+
+  /**
+   * Gives up one hold of this filter on each of these jobs; where it has none, the hold that came
+   * with {@link JobOptions.Builder#hold}. What nobody holds any more and nobody has consumed is due
+   * at once (F11).
+   *
+   * @return how many distinct known jobs it released
+   */
+  public int unwatchJobs(Collection<String> ids, JobFilter filter) {
+    return manager.unwatchJobs(Ids.normalized(ids), Check.notNull("filter", filter));
+  }
+
+  /** {@link #acknowledgeDeliveries(Collection, JobFilter)}, whoever's jobs they are. */
+  public int acknowledgeDeliveries(Collection<String> ids) {
+    return acknowledgeDeliveries(ids, JobFilter.all());
+  }
+
+  /**
+   * The owner has these results: deliveries that wait, are held or parked are dropped, one in
+   * flight is not retried, and a job that goes on will end silently (F12).
+   *
+   * @return how many deliveries were dropped
+   */
+  public int acknowledgeDeliveries(Collection<String> ids, JobFilter filter) {
+    return manager.acknowledge(Ids.normalized(ids), Check.notNull("filter", filter));
+  }
+
+  /** {@link #resumeDeliveries(Collection, JobFilter)}, whoever's jobs they are. */
+  public int resumeDeliveries(Collection<String> ids) {
+    return resumeDeliveries(ids, JobFilter.all());
+  }
+
+  /**
+   * Lifts the mute of jobs that were acknowledged while they were going on; what has ended
+   * meanwhile is due at once (F12).
+   *
+   * @return how many were muted
+   */
+  public int resumeDeliveries(Collection<String> ids, JobFilter filter) {
+    return manager.resume(Ids.normalized(ids), Check.notNull("filter", filter));
+  }
+
+  /** {@link #isDeliverySuppressed(String, JobFilter)}, whoever's job it is. */
+  public boolean isDeliverySuppressed(String id) {
+    return isDeliverySuppressed(id, JobFilter.all());
+  }
+
+  /** Whether the delivery of this job is held, or was acknowledged (F13). */
+  public boolean isDeliverySuppressed(String id, JobFilter filter) {
+    return manager.isSuppressed(Ids.normalized(id), Check.notNull("filter", filter));
+  }
+
+  // ---- waiting in the foreground (contract G)
+
+  /**
+   * {@link #awaitJobs(Collection, AwaitMode, Duration, JobFilter)} whoever's jobs they are, and
+   * consumes what has ended: no sink gets it any more.
+   */
+  public Awaited awaitJobs(Collection<String> ids, AwaitMode mode, Duration timeout)
+      throws InterruptedException {
+    Awaited awaited = awaitJobs(ids, mode, timeout, JobFilter.all());
+    awaited.consume();
+    return awaited;
+  }
+
+  /**
+   * Waits until the first or all of these jobs have ended, at most this long, and holds their
+   * deliveries meanwhile: what comes back must be consumed or closed. Ids that name nothing are not
+   * waited for. {@link AwaitMode#ANY} passes over results that the owner has already, as long as
+   * there are others. A body that waits for other jobs lends them its slot meanwhile (A9, G1).
+   *
+   * @throws IllegalStateException if a body waits for its own run, or on a thread that is calling a
+   *     sink
+   * @throws InterruptedException if the waiting thread is interrupted; nothing is consumed or held
+   *     then
    */
   public Awaited awaitJobs(
       Collection<String> ids, AwaitMode mode, Duration timeout, JobFilter filter)
@@ -234,10 +423,27 @@ public final class AsyncJobManager implements AutoCloseable {
         Check.notNull("filter", filter));
   }
 
+  /**
+   * Waits until an owner has no job that goes on, those registered meanwhile and cancelled bodies
+   * that still go on among them (G3).
+   *
+   * @return whether that is so within the timeout
+   * @throws IllegalStateException in a body of this owner's, or on a thread that is calling a sink
+   */
+  public boolean awaitOwner(String owner, Duration timeout) throws InterruptedException {
+    return manager.awaitSettled(Check.notNegative("timeout", timeout), JobFilter.owner(owner));
+  }
+
+  /** Like {@link #awaitOwner}, for everybody's jobs (G3). */
+  public boolean awaitAll(Duration timeout) throws InterruptedException {
+    return manager.awaitSettled(Check.notNegative("timeout", timeout), JobFilter.all());
+  }
+
   // ---- forgetting and closing (contract H, I)
 
   /**
-   * Forgets the ended runs that the filter sees at once (H2).
+   * Forgets the ended runs that the filter sees at once, with their deliveries and dead letters
+   * (H2).
    *
    * @return how many
    */
@@ -248,18 +454,44 @@ public final class AsyncJobManager implements AutoCloseable {
   /** {@link #close(Duration)} within 3 seconds. */
   @Override
   public void close() {
-    close(CLOSE_TIMEOUT);
+    CloseReport unused = close(CLOSE_TIMEOUT);
+  }
+
+  /** {@link #close(Duration, CloseMode)} in the mode that fits the store. */
+  public CloseReport close(Duration timeout) {
+    return close(timeout, Optional.empty());
   }
 
   /**
-   * Refuses new work, cancels every job of this manager as cancelled by {@link
-   * CancelledBy#SHUTDOWN}, and waits for their bodies, but no longer than this. A second call waits
-   * as the first does.
+   * Refuses new work, ends or hands back what goes on, waits for the bodies and then for the
+   * deliveries, all of it no longer than this, and says what is left. No sink is called after that
+   * (F15). A second call joins the first (I1).
    *
-   * @return whether all bodies are gone
+   * @throws IllegalStateException on a thread that is calling a sink
    */
-  public boolean close(Duration timeout) {
-    return manager.close(Check.notNegative("timeout", timeout));
+  public CloseReport close(Duration timeout, CloseMode mode) {
+    return close(timeout, Optional.of(Check.notNull("mode", mode)));
+  }
+
+  private CloseReport close(Duration timeout, Optional<CloseMode> mode) {
+    CloseReport report = manager.close(Check.notNegative("timeout", timeout), mode);
+    INSTANCE.compareAndSet(this, null);
+    return report;
+  }
+
+  // ---- the one of this process
+
+  /** The manager that was made the one of this process, if there is one. */
+  public static Optional<AsyncJobManager> instance() {
+    return Optional.ofNullable(INSTANCE.get());
+  }
+
+  /**
+   * Makes this manager the one of this process; null takes it away. Closing a manager takes it
+   * away, too.
+   */
+  public static void setInstance(@Nullable AsyncJobManager manager) {
+    INSTANCE.set(manager);
   }
 
   /**
@@ -274,6 +506,13 @@ public final class AsyncJobManager implements AutoCloseable {
     private int maxQueuedJobsPerOwner = Integer.MAX_VALUE;
     private Duration cancelGrace = Duration.ofSeconds(10);
     private Duration storeTimeout = Duration.ofSeconds(5);
+    private Duration sinkTimeout = Duration.ofSeconds(30);
+    private Duration sinkAbandon = Duration.ofSeconds(30);
+    private Duration retention = Policy.DEFAULT.retention();
+    private Duration deliveryTtl = Policy.DEFAULT.deliveryTtl();
+    private int maxAttempts = Policy.DEFAULT.maxAttempts();
+    private boolean routeByOwner;
+    private @Nullable DeliverySink catchAll;
     private TimeAndThreads time = TimeAndThreads.system();
     private @Nullable JobStore store;
 
@@ -318,6 +557,64 @@ public final class AsyncJobManager implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Where the deliveries of everybody go who has no sink of their own; with {@link
+     * #routeByOwner}, those of unowned jobs only (F2). Default: nowhere.
+     */
+    public Builder onJobComplete(DeliverySink sink) {
+      catchAll = Check.notNull("onJobComplete", sink);
+      return this;
+    }
+
+    /**
+     * Sends owned deliveries to their owner's sink only; they wait, parked, while there is none
+     * (F2). Needed for {@link AsyncJobManager#takeDeliveries}, if nothing else takes the mail.
+     */
+    public Builder routeByOwner() {
+      routeByOwner = true;
+      return this;
+    }
+
+    /**
+     * How long a run is kept once it has settled and its delivery is concluded; zero: not at all.
+     * Default: 5 min (H1).
+     */
+    public Builder retention(Duration span) {
+      retention = Check.notNegative("retention", span);
+      return this;
+    }
+
+    /** How long a sink may take for a call before it has failed. Default: 30 s (F6). */
+    public Builder sinkTimeout(Duration timeout) {
+      sinkTimeout = Check.positive("sinkTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * How long a sink that has failed by its timeout may keep its lane busy. Default: 30 s (F6).
+     */
+    public Builder sinkAbandon(Duration span) {
+      sinkAbandon = Check.notNegative("sinkAbandon", span);
+      return this;
+    }
+
+    /**
+     * After how many failed attempts a delivery is a dead letter, at least 1. Default: never (F6).
+     */
+    public Builder maxAttempts(int most) {
+      maxAttempts = Check.atLeast("maxAttempts", most, 1);
+      return this;
+    }
+
+    /**
+     * How long after its first attempt a failing delivery becomes a dead letter; time held does not
+     * count. Default: 24 h (F6).
+     */
+    public Builder deliveryTtl(Duration span) {
+      deliveryTtl = Check.positive("deliveryTtl", span);
+      return this;
+    }
+
     /** Work that is known by this name, 1 to 200 printable characters, each name once. */
     public Builder handler(String name, JobHandler handler) {
       Check.printable("handler", name, 200);
@@ -342,6 +639,10 @@ public final class AsyncJobManager implements AutoCloseable {
     /** A manager that works from now on. */
     public AsyncJobManager build() {
       return new AsyncJobManager(this);
+    }
+
+    private Policy policy() {
+      return new Policy(routeByOwner, retention, maxAttempts, deliveryTtl);
     }
 
     private Bounds bounds() {

@@ -1,20 +1,37 @@
 package dev.errand;
 
-import dev.errand.internal.Check;
 import java.util.List;
 
 /**
- * What a foreground wait saw (contract G1).
- *
- * @param jobs the runs that have ended, in the order their ids were given
- * @param unknown the ids that name no run, which were not waited for
- * @param met whether what was waited for has happened, and not only the time run out
+ * What a foreground wait saw (contract G1). It holds the deliveries of the runs it waited for,
+ * until they are consumed or this is closed. Thread-safe.
  */
-public record Awaited(List<Job> jobs, List<String> unknown, boolean met) {
+public interface Awaited extends AutoCloseable {
+  /** The runs that have ended, in the order their ids were given. */
+  List<Job> jobs();
 
-  /** Keeps copies that nobody can change. */
-  public Awaited {
-    jobs = List.copyOf(Check.notNull("jobs", jobs));
-    unknown = List.copyOf(Check.notNull("unknown", unknown));
-  }
+  /** The ids that name no run, which were not waited for. */
+  List<String> unknown();
+
+  /**
+   * The ids among {@link #jobs} whose runs were forgotten by {@link AsyncJobManager#evict} while
+   * this waited (H2).
+   */
+  List<String> evicted();
+
+  /**
+   * The ids among {@link #jobs} whose results the owner had already when the wait began, or got
+   * from a call of its sink that had begun before.
+   */
+  List<String> alreadyConsumed();
+
+  /** Whether what was waited for has happened, and not only the time run out. */
+  boolean met();
+
+  /** The owner has the results of exactly these {@link #jobs}; everything else is released. */
+  void consume();
+
+  /** Releases what was not consumed; a second call does nothing. */
+  @Override
+  void close();
 }

@@ -60,6 +60,9 @@ public interface Job {
   /** The latest progress the body reported. */
   Optional<Progress> progress();
 
+  /** Where its delivery stands. */
+  DeliveryInfo delivery();
+
   /**
    * From the start (from registration, if it never started) to the end; empty until the run has
    * ended.

@@ -1,5 +1,7 @@
 package dev.errand;
 
+import java.util.Optional;
+
 /**
  * Hears what happens to the jobs of one manager; added with {@link AsyncJobManager#addListener}.
  *
@@ -27,4 +29,20 @@ public interface JobListener {
 
   /** The run has ended and its body is really gone. */
   default void onSettled(Job job) {}
+
+  /**
+   * A sink has been called with a delivery.
+   *
+   * @param error why the call counts as failed; empty if the sink took it
+   */
+  default void onDeliveryAttempted(Delivery delivery, Optional<String> error) {}
+
+  /** A sink or a reader has a delivery, for good. */
+  default void onDelivered(Delivery delivery) {}
+
+  /** A delivery has become a dead letter (contract F6). */
+  default void onDeadLetter(Delivery delivery) {}
+
+  /** A run has been forgotten, by retention or by {@link AsyncJobManager#evict} (H1, H2). */
+  default void onEvicted(Job job) {}
 }

@@ -195,6 +195,6 @@ class BadInputTest extends ContractTest {
     manager.awaitJobs(List.of(), AwaitMode.ALL, ZERO);
     Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
     assertThat(manager.awaitJobs(List.of("bg_1"), AwaitMode.ALL, longest).met()).isTrue();
-    assertThat(manager.close(longest)).isTrue();
+    assertThat(manager.close(longest).clean()).isTrue();
   }
 }

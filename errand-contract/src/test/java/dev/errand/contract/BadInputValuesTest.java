@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.errand.AsyncJobManager;
-import dev.errand.Awaited;
 import dev.errand.CancellationSignal;
 import dev.errand.EndReason;
 import dev.errand.Exit;
@@ -99,7 +98,6 @@ class BadInputValuesTest extends ContractTest {
             new Case(
                 "text must not be null",
                 () -> new JobEnd(EndReason.THREW, Optional.empty(), null, false, NONE, NO_EXIT)),
-            new Case("jobs must not be null", () -> new Awaited(null, List.of(), false)),
             new Case(
                 "details must not be null", () -> new Progress("text", null, 1, Instant.EPOCH)),
             new Case(

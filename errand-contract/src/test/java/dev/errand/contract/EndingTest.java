@@ -15,6 +15,7 @@ import dev.errand.spi.Bounds;
 import dev.errand.spi.Refusal;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.RunRequest;
 import dev.errand.spi.Step;
 import dev.errand.spi.Terms;
@@ -143,7 +144,7 @@ class EndingTest extends ContractTest {
     RunRequest request =
         new RunRequest(
             Optional.of("a"),
-            "run",
+            new RunId("w", 1),
             Optional.empty(),
             "task",
             "label",

@@ -167,10 +167,18 @@ class IdsTest extends ContractTest {
             Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()));
   }
 
-  /** Ids come first; only register begins with a string that is none. */
+  /** Ids come first; these begin with a string that is none: a type or an owner. */
+  private static final Set<String> WITHOUT_IDS =
+      Set.of(
+          "register",
+          "registerDeliverySink",
+          "registerBatchDeliverySink",
+          "takeDeliveries",
+          "awaitOwner");
+
   private static boolean takesIds(Method method) {
     return method.getParameterCount() > 0
-        && !method.getName().equals("register")
+        && !WITHOUT_IDS.contains(method.getName())
         && (method.getParameterTypes()[0] == String.class
             || Collection.class.isAssignableFrom(method.getParameterTypes()[0]));
   }

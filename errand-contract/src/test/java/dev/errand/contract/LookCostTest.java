@@ -9,6 +9,7 @@ import dev.errand.JobFilter;
 import dev.errand.Subscription;
 import dev.errand.internal.memory.MemoryStore;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
@@ -71,6 +72,41 @@ class LookCostTest extends ContractTest {
     public List<Run> all(JobFilter filter) {
       asked.add("all");
       return store.all(filter);
+    }
+
+    @Override
+    public int unfinished(JobFilter filter) {
+      asked.add("unfinished");
+      return store.unfinished(filter);
+    }
+
+    @Override
+    public MailStep.Counts mail(JobFilter filter) {
+      asked.add("mail");
+      return store.mail(filter);
+    }
+
+    @Override
+    public List<Run> undelivered(JobFilter filter) {
+      asked.add("undelivered");
+      return store.undelivered(filter);
+    }
+
+    @Override
+    public List<Run> queuedMail(JobFilter filter) {
+      asked.add("queuedMail");
+      return store.queuedMail(filter);
+    }
+
+    @Override
+    public List<Run> deadLetters(JobFilter filter) {
+      asked.add("deadLetters");
+      return store.deadLetters(filter);
+    }
+
+    @Override
+    public boolean isDurable() {
+      return store.isDurable();
     }
 
     @Override

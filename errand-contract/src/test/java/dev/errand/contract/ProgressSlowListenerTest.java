@@ -87,7 +87,7 @@ class ProgressSlowListenerTest extends ContractTest {
     assertThat(job(manager, "bg_1").status()).isEqualTo(JobStatus.RUNNING);
     time.advance(TICK);
     assertThat(job(manager, "bg_1").status()).isEqualTo(JobStatus.COMPLETED);
-    time.advance(Duration.ofMinutes(5));
+    time.advance(Duration.ofMinutes(4));
 
     assertThat(heard).extracting(Progress::number).containsExactly(1L);
     assertThat(job(manager, "bg_1").progress().orElseThrow().number()).isEqualTo(3);

@@ -36,7 +36,7 @@ class RegisteringHoldTest extends ContractTest {
 
     time.runReady();
     assertThat(steps).containsExactly("Register", "Finish");
-    assertThat(afterEachStep).hasSize(2).allMatch(run -> run.state().holds() == 1);
+    assertThat(afterEachStep).hasSize(2).allMatch(run -> run.mail().holds() == 1);
   }
 
   @Test
@@ -54,7 +54,7 @@ class RegisteringHoldTest extends ContractTest {
     time.runReady();
 
     assertThat(job(manager, "x").end()).isPresent();
-    assertThat(afterEachStep).isNotEmpty().allMatch(run -> run.state().holds() == 1);
+    assertThat(afterEachStep).isNotEmpty().allMatch(run -> run.mail().holds() == 1);
   }
 
   @Test
@@ -68,7 +68,7 @@ class RegisteringHoldTest extends ContractTest {
   }
 
   private int holds(String id) {
-    return store.find(id, JobFilter.all()).orElseThrow().state().holds();
+    return store.find(id, JobFilter.all()).orElseThrow().mail().holds();
   }
 
   /**

@@ -23,7 +23,7 @@ final class ListenerLane {
   private static final Logger LOG = System.getLogger("dev.errand");
 
   /** An event that waits for the listener. */
-  private interface Event {
+  interface Event {
     void tell(JobListener listener);
   }
 
@@ -54,22 +54,6 @@ final class ListenerLane {
   ListenerLane(TimeAndThreads time, JobListener listener) {
     this.time = time;
     this.listener = listener;
-  }
-
-  void registered(Job job) {
-    add(hearer -> hearer.onRegistered(job));
-  }
-
-  void started(Job job) {
-    add(hearer -> hearer.onStarted(job));
-  }
-
-  void ended(Job job) {
-    add(hearer -> hearer.onEnded(job));
-  }
-
-  void settled(Job job) {
-    add(hearer -> hearer.onSettled(job));
   }
 
   void progress(Job job, Progress progress) {
@@ -105,7 +89,8 @@ final class ListenerLane {
     replaceable.clear();
   }
 
-  private void add(Event event) {
+  /** Tells the listener of an event, in its turn. */
+  void add(Event event) {
     synchronized (this) {
       if (waiting.size() >= JobListener.BACKLOG) {
         if (dropped++ == 0) {

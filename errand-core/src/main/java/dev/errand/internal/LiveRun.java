@@ -1,11 +1,13 @@
 package dev.errand.internal;
 
 import dev.errand.JobBody;
+import dev.errand.JobFilter;
 import dev.errand.JobListener;
 import dev.errand.JobStatus;
 import dev.errand.Progress;
 import dev.errand.ProgressListener;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.TimeAndThreads.Timer;
 import java.time.Duration;
@@ -30,7 +32,7 @@ final class LiveRun {
     LENT
   }
 
-  final String runId;
+  final RunId runId;
   final JobBody body;
   final Cancellation cancellation;
   private final TimeAndThreads time;
@@ -39,6 +41,7 @@ final class LiveRun {
 
   private volatile @Nullable Progress progress;
   private Slot slot = Slot.NONE;
+  private @Nullable Run latest;
   private @Nullable Run attempt;
   private @Nullable Timer timer;
 
@@ -48,7 +51,7 @@ final class LiveRun {
   private boolean toldSettled;
 
   LiveRun(
-      String runId,
+      RunId runId,
       JobBody body,
       Optional<ProgressListener> progressListener,
       TimeAndThreads time,
@@ -81,7 +84,18 @@ final class LiveRun {
     return reported == null || run.settledAt().isPresent() ? run : run.with(reported);
   }
 
+  /** The run as it was seen last; empty before its registration is known here. */
+  synchronized Optional<Run> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  /** Whether its job is one that the filter sees. */
+  synchronized boolean isSeenBy(JobFilter filter) {
+    return latest != null && filter.matches(latest.owner());
+  }
+
   private void tell(Run stored) {
+    latest = stored;
     Run run = withProgress(stored);
     if (!toldRegistered) {
       toldRegistered = true;

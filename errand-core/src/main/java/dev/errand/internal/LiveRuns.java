@@ -1,8 +1,10 @@
 package dev.errand.internal;
 
+import dev.errand.spi.RunId;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.TimeAndThreads.Latch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRuns {
   private final TimeAndThreads time;
-  private final ConcurrentMap<String, LiveRun> runs = new ConcurrentHashMap<>();
+  private final ConcurrentMap<RunId, LiveRun> runs = new ConcurrentHashMap<>();
   private volatile @Nullable Latch empty;
 
   LiveRuns(TimeAndThreads time) {
@@ -24,13 +26,17 @@ final class LiveRuns {
     runs.put(run.runId, run);
   }
 
-  @Nullable LiveRun find(String runId) {
+  @Nullable LiveRun find(RunId runId) {
     return runs.get(runId);
   }
 
-  LiveRun findOrAdd(String runId, Supplier<LiveRun> missing) {
+  LiveRun findOrAdd(RunId runId, Supplier<LiveRun> missing) {
     LiveRun known = runs.get(runId);
     return known != null ? known : runs.computeIfAbsent(runId, id -> missing.get());
+  }
+
+  List<LiveRun> all() {
+    return List.copyOf(runs.values());
   }
 
   /**
@@ -46,7 +52,7 @@ final class LiveRuns {
     return null;
   }
 
-  void remove(String runId) {
+  void remove(RunId runId) {
     runs.remove(runId);
     Latch waited = empty;
     if (waited != null && runs.isEmpty()) {

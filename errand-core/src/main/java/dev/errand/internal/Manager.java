@@ -3,48 +3,69 @@ package dev.errand.internal;
 import dev.errand.AwaitMode;
 import dev.errand.Awaited;
 import dev.errand.CancelledBy;
+import dev.errand.CloseMode;
+import dev.errand.CloseReport;
+import dev.errand.Delivery;
+import dev.errand.DeliveryState;
 import dev.errand.HandlerCall;
+import dev.errand.Hold;
 import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobFilter;
 import dev.errand.JobListener;
 import dev.errand.JobOptions;
 import dev.errand.Subscription;
+import dev.errand.TakenDeliveries;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The services of one manager, put together. The facade checks arguments; this hands them on. */
 public final class Manager {
   private static final int WORKER_ID_BYTES = 8;
 
-  private final Lifecycle lifecycle = new Lifecycle();
   private final JobStore store;
   private final Settings settings;
   private final Runner runner;
   private final Registrar registrar;
+  private final Courier courier;
+  private final Holds holds;
+  private final Readers readers;
   private final Awaits awaits;
+  private final Closing closing;
+  private final Signals quiet;
   private final Subscription hints;
 
   /** A manager that works from now on. */
   public Manager(int maxRunningJobs, Settings settings, TimeAndThreads time, JobStore store) {
     this.store = store;
     this.settings = settings;
+    this.quiet = new Signals(time);
     Waiters waiters = new Waiters();
+    Signals settled = new Signals(time);
+    Lifecycle lifecycle = new Lifecycle();
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
-    runner = new Runner(worker, maxRunningJobs, settings, time, store, waiters);
+    runner = new Runner(worker, maxRunningJobs, settings, time, store, waiters, settled);
     registrar = new Registrar(runner, lifecycle);
-    awaits = new Awaits(runner, waiters);
-    hints = store.listen(worker, runner);
+    courier = new Courier(worker, settings, time, store, runner.listeners);
+    holds = new Holds(worker, store, settings.storeTimeout());
+    readers = new Readers(store, runner.listeners, settings.storeTimeout());
+    awaits = new Awaits(runner, waiters, holds, courier, settled);
+    closing = new Closing(lifecycle, runner, courier, quiet);
+    hints = store.listen(worker, new ManagerHints(runner, courier, waiters, settled, quiet));
+    courier.open();
+    runner.wakeIn(Duration.ZERO); // what the store holds from before may be due
   }
 
   /** Ids of runs begin with this; it is random, so that they are unique in the world. */
@@ -127,10 +148,90 @@ public final class Manager {
   }
 
   /** See the facade. */
-  public Awaited awaitJobs(
-      Collection<String> ids, AwaitMode mode, Duration timeout, JobFilter filter)
+  public Awaited awaitJobs(Set<String> ids, AwaitMode mode, Duration timeout, JobFilter filter)
       throws InterruptedException {
     return awaits.await(ids, mode, timeout, filter);
+  }
+
+  /** See the facade. */
+  public boolean awaitSettled(Duration timeout, JobFilter filter) throws InterruptedException {
+    return awaits.awaitSettled(timeout, filter);
+  }
+
+  /** See the facade. */
+  public Subscription registerSink(String owner, Sink sink) {
+    return courier.register(owner, sink);
+  }
+
+  /** See the facade. */
+  public TakenDeliveries takeDeliveries(String owner, int max) {
+    return readers.take(owner, max);
+  }
+
+  /** See the facade. */
+  public DeliveryState deliveryState(JobFilter filter) {
+    MailStep.Counts counts = store.mail(filter);
+    return new DeliveryState(
+        counts.queued(),
+        courier.delivering(filter),
+        courier.stuck(filter),
+        counts.held(),
+        counts.parked(),
+        counts.dead(),
+        counts.nextRetryAt(),
+        () -> store.queuedMail(filter).stream().map(Run::id).toList());
+  }
+
+  /** See the facade. */
+  public boolean hasPendingDeliveries(JobFilter filter) {
+    return store.mail(filter).queued() > 0;
+  }
+
+  /** See the facade. */
+  public boolean drainDeliveries(Duration timeout, JobFilter filter) throws InterruptedException {
+    courier.refuseSinkThread("drainDeliveries");
+    return quiet.await(() -> !hasPendingDeliveries(filter), timeout, Signals.PLAINLY);
+  }
+
+  /** See the facade. */
+  public List<Delivery> deadLetters(JobFilter filter) {
+    return store.deadLetters(filter).stream().map(Courier::delivery).toList();
+  }
+
+  /** See the facade. */
+  public boolean redeliver(String deliveryId, JobFilter filter) {
+    Optional<RunId> run = RunId.ofDelivery(deliveryId);
+    return run.isPresent() && submit(new MailStep.Redeliver(run.get(), filter)) instanceof Applied;
+  }
+
+  /** See the facade. */
+  public Optional<Hold> hold(String id, JobFilter filter) {
+    return holds.hold(id, filter);
+  }
+
+  /** See the facade. */
+  public int watchJobs(Set<String> ids, JobFilter filter) {
+    return holds.watch(ids, filter);
+  }
+
+  /** See the facade. */
+  public int unwatchJobs(Set<String> ids, JobFilter filter) {
+    return holds.unwatch(ids, filter);
+  }
+
+  /** See the facade. */
+  public int acknowledge(Set<String> ids, JobFilter filter) {
+    return holds.acknowledge(ids, filter);
+  }
+
+  /** See the facade. */
+  public int resume(Set<String> ids, JobFilter filter) {
+    return holds.resume(ids, filter);
+  }
+
+  /** See the facade. */
+  public boolean isSuppressed(String id, JobFilter filter) {
+    return holds.isSuppressed(id, filter);
   }
 
   /** See the facade. */
@@ -139,14 +240,8 @@ public final class Manager {
   }
 
   /** See the facade. */
-  public boolean close(Duration timeout) {
-    lifecycle.close();
-    cancelAll(
-        new Step.CancelAll(CancelledBy.SHUTDOWN, JobFilter.all(), Optional.of(runner.worker.id())));
-    boolean clean = runner.live.awaitEmpty(timeout);
-    runner.stop();
-    hints.close();
-    return clean;
+  public CloseReport close(Duration timeout, Optional<CloseMode> mode) {
+    return closing.close(timeout, mode, hints::close);
   }
 
   private <O> O submit(Step<O> step) {

@@ -11,6 +11,7 @@ import dev.errand.ManagerClosedException;
 import dev.errand.QueueFullException;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.RunRequest;
 import dev.errand.spi.Step;
 import dev.errand.spi.Step.Limit;
@@ -37,12 +38,13 @@ final class Registrar {
 
   private record Agreed(JobOptions options, Terms terms) {}
 
-  private volatile Agreed lastAgreed = new Agreed(JobOptions.DEFAULT, Terms.DEFAULT);
+  private volatile Agreed lastAgreed;
   private final AtomicLong runs = new AtomicLong();
 
   Registrar(Runner runner, Lifecycle lifecycle) {
     this.runner = runner;
     this.lifecycle = lifecycle;
+    this.lastAgreed = new Agreed(JobOptions.DEFAULT, Terms.DEFAULT.with(runner.settings.policy()));
   }
 
   String register(
@@ -50,7 +52,7 @@ final class Registrar {
     RunRequest request =
         new RunRequest(
             options.id(),
-            runner.worker.id() + "-" + runs.incrementAndGet(),
+            new RunId(runner.worker.id(), runs.incrementAndGet()),
             options.owner(),
             type,
             label,
@@ -189,7 +191,7 @@ final class Registrar {
     return last.terms;
   }
 
-  private static Terms newTerms(JobOptions options) {
+  private Terms newTerms(JobOptions options) {
     Terms terms =
         new Terms(
             options.priority(),
@@ -197,7 +199,8 @@ final class Registrar {
             options.startAfter(),
             options.queueTimeout(),
             options.timeout(),
-            options.idempotencyKey());
-    return terms.equals(Terms.DEFAULT) ? Terms.DEFAULT : terms;
+            options.idempotencyKey(),
+            runner.settings.policy());
+    return terms.equals(lastAgreed.terms) ? lastAgreed.terms : terms;
   }
 }

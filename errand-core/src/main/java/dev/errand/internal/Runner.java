@@ -11,7 +11,6 @@ import dev.errand.spi.Ends;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
-import dev.errand.spi.StoreListener;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
@@ -25,7 +24,7 @@ import java.util.Optional;
  * Executes runs that were claimed: gives each body a thread of its own, bounds it in time, and
  * tells the store how it ended. The row is there before the thread, and settled after it.
  */
-final class Runner implements StoreListener {
+final class Runner {
   private static final Logger LOG = System.getLogger("dev.errand");
   private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
 
@@ -39,6 +38,7 @@ final class Runner implements StoreListener {
   final LiveRuns live;
 
   private final Waiters waiters;
+  private final Signals settled;
   private final Janitor janitor;
 
   Runner(
@@ -47,8 +47,10 @@ final class Runner implements StoreListener {
       Settings settings,
       TimeAndThreads time,
       JobStore store,
-      Waiters waiters) {
+      Waiters waiters,
+      Signals settled) {
     this.worker = worker;
+    this.settled = settled;
     this.settings = settings;
     this.time = time;
     this.store = store;
@@ -66,36 +68,34 @@ final class Runner implements StoreListener {
             janitor::wakeIn);
   }
 
-  // ---- hints of the store
+  // ---- what others have done
 
-  @Override
-  public void runnable() {
+  void runnable() {
     claims.runnable();
   }
 
-  @Override
-  public void wakeIn(Duration delay) {
+  void wakeIn(Duration delay) {
     janitor.wakeIn(delay);
   }
 
-  @Override
-  public void cancelled(Run run) {
-    stopped(run);
-  }
-
-  @Override
-  public void changed(Run run) {
-    LiveRun mine = live.find(run.runId());
+  /** A run has ended or settled. */
+  void changed(Run run) {
+    LiveRun mine = live.find(run.registration().runId());
     if (mine != null) {
       mine.observe(run);
       forgetIfSettled(run);
     }
-    waiters.wake(run.runId());
+    tellWaiters(run);
+  }
+
+  private void tellWaiters(Run run) {
+    waiters.changed(run);
+    settled.fire();
   }
 
   /** The snapshot that users see: the progress of a run whose body is there lives with the body. */
   Job withProgress(Run run) {
-    LiveRun mine = run.settledAt().isPresent() ? null : live.find(run.runId());
+    LiveRun mine = run.settledAt().isPresent() ? null : live.find(run.registration().runId());
     return mine == null ? run : mine.withProgress(run);
   }
 
@@ -109,7 +109,7 @@ final class Runner implements StoreListener {
   }
 
   private void start(Run run) {
-    start(run, live.findOrAdd(run.runId(), () -> liveRunOfHandler(run)));
+    start(run, live.findOrAdd(run.registration().runId(), () -> liveRunOfHandler(run)));
   }
 
   /** Starts the body of a run that was claimed with a slot of this manager. */
@@ -128,7 +128,7 @@ final class Runner implements StoreListener {
             .call()
             .orElseThrow(
                 () -> new IllegalStateException("run " + run.runId() + " has no body here"));
-    return new LiveRun(run.runId(), bodyOf(call), Optional.empty(), time, listeners);
+    return new LiveRun(run.registration().runId(), bodyOf(call), Optional.empty(), time, listeners);
   }
 
   /** The body that a handler is for one payload. */
@@ -185,7 +185,7 @@ final class Runner implements StoreListener {
         },
         failure -> {
           LOG.log(Level.ERROR, "The end of job " + run.id() + " could not be recorded", failure);
-          live.remove(run.runId());
+          live.remove(run.registration().runId());
           if (slotForNext) {
             claims.slotIsFree();
           }
@@ -196,11 +196,13 @@ final class Runner implements StoreListener {
   }
 
   private void finished(LiveRun mine, Run run, Step.Finish.Outcome outcome) {
+    Run now = run;
     if (outcome.transition() instanceof Applied applied) {
-      mine.isSettled(applied.run());
+      now = applied.run();
+      mine.isSettled(now);
     }
-    live.remove(run.runId());
-    waiters.wake(run.runId());
+    live.remove(run.registration().runId());
+    tellWaiters(now);
     startAll(outcome.claimed());
   }
 
@@ -226,7 +228,7 @@ final class Runner implements StoreListener {
    * to do so.
    */
   void stopped(Run run) {
-    LiveRun mine = live.find(run.runId());
+    LiveRun mine = live.find(run.registration().runId());
     if (mine == null) {
       return;
     }
@@ -237,7 +239,7 @@ final class Runner implements StoreListener {
       mine.timer(settings.cancelGrace(), () -> giveUp(mine, run));
     }
     forgetIfSettled(run);
-    waiters.wake(run.runId());
+    tellWaiters(run);
   }
 
   private void giveUp(LiveRun mine, Run run) {
@@ -256,7 +258,7 @@ final class Runner implements StoreListener {
 
   private void forgetIfSettled(Run run) {
     if (run.settledAt().isPresent()) {
-      live.remove(run.runId());
+      live.remove(run.registration().runId());
     }
   }
 
@@ -298,14 +300,14 @@ final class Runner implements StoreListener {
 
   private void sweep() {
     Outcomes.then(
-        store.submit(new Step.Expire()),
-        expired -> {
-          expired.runs().forEach(this::changed);
-          expired.next().ifPresent(janitor::wakeIn);
+        store.submit(new Step.Sweep()),
+        swept -> {
+          swept.expired().forEach(this::changed);
+          swept.next().ifPresent(janitor::wakeIn);
           runnable();
         },
         failure -> {
-          LOG.log(Level.WARNING, "Queue timeouts could not be looked after", failure);
+          LOG.log(Level.WARNING, "What is due could not be looked after", failure);
           janitor.wakeIn(AFTER_STORE_FAILURE);
         });
   }

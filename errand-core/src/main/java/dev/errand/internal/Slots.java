@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Slots {
   private final AtomicInteger used = new AtomicInteger();
   private volatile int limit;
+  private volatile boolean closed;
 
   Slots(int limit) {
     this.limit = limit;
@@ -24,9 +25,14 @@ final class Slots {
     limit = newLimit;
   }
 
+  /** Gives out no slot any more. */
+  void close() {
+    closed = true;
+  }
+
   /** Takes as many slots as are free, at most {@code most}. */
   int takeUpTo(int most) {
-    while (true) {
+    while (!closed) {
       int taken = used.get();
       int more = Math.min(most, limit - taken);
       if (more <= 0) {
@@ -36,6 +42,7 @@ final class Slots {
         return more;
       }
     }
+    return 0;
   }
 
   /**
@@ -52,6 +59,6 @@ final class Slots {
 
   /** Whether more slots are taken than there are now. */
   boolean inExcess() {
-    return used.get() > limit;
+    return used.get() > limit || closed;
   }
 }

@@ -65,7 +65,8 @@ public final class Texts {
     return text.length() <= bytes / 3 || (text.length() <= bytes && utf8Length(text) <= bytes);
   }
 
-  private static long utf8Length(String text) {
+  /** How long a text is in UTF-8. */
+  public static long utf8Length(String text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       bytes += utf8Length(text.charAt(i));

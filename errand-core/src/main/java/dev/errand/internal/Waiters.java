@@ -1,48 +1,58 @@
 package dev.errand.internal;
 
-import dev.errand.spi.TimeAndThreads.Latch;
+import dev.errand.spi.Registration;
+import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Who waits for which runs. A wake-up only says: look again. */
+/** Who waits for which runs; each gets to see the runs as they change, forgotten ones too. */
 final class Waiters {
-  private final ConcurrentMap<String, CopyOnWriteArrayList<Latch>> byRun =
+  private final ConcurrentMap<RunId, CopyOnWriteArrayList<RunWait>> byRun =
       new ConcurrentHashMap<>();
 
-  /** Opens the latch at the next change of one of the runs. */
-  void add(Collection<String> runIds, Latch latch) {
-    for (String runId : runIds) {
-      byRun.compute(
-          runId,
-          (id, waiting) -> {
-            CopyOnWriteArrayList<Latch> latches =
-                waiting == null ? new CopyOnWriteArrayList<>() : waiting;
-            latches.add(latch);
-            return latches;
-          });
-    }
+  /** Shows this wait the changes of the run from now on. */
+  void add(Registration run, RunWait wait) {
+    byRun.compute(
+        run.runId(),
+        (id, waiting) -> {
+          CopyOnWriteArrayList<RunWait> waits =
+              waiting == null ? new CopyOnWriteArrayList<>() : waiting;
+          waits.addIfAbsent(wait);
+          return waits;
+        });
   }
 
-  void remove(Collection<String> runIds, Latch latch) {
-    for (String runId : runIds) {
+  void remove(Collection<RunId> runs, RunWait wait) {
+    for (RunId run : runs) {
       byRun.computeIfPresent(
-          runId,
+          run,
           (id, waiting) -> {
-            waiting.remove(latch);
+            waiting.remove(wait);
             return waiting.isEmpty() ? null : waiting;
           });
     }
   }
 
-  void wake(String runId) {
+  void changed(Run run) {
     if (byRun.isEmpty()) {
       return; // the rule, and every end of a run comes here
     }
-    CopyOnWriteArrayList<Latch> waiting = byRun.get(runId);
+    CopyOnWriteArrayList<RunWait> waiting = byRun.get(run.registration().runId());
     if (waiting != null) {
-      waiting.forEach(Latch::open);
+      waiting.forEach(wait -> wait.saw(run));
+    }
+  }
+
+  void evicted(Run run) {
+    if (byRun.isEmpty()) {
+      return;
+    }
+    CopyOnWriteArrayList<RunWait> waiting = byRun.get(run.registration().runId());
+    if (waiting != null) {
+      waiting.forEach(wait -> wait.sawEvicted(run));
     }
   }
 }

@@ -41,6 +41,26 @@ public interface JobStore extends AutoCloseable {
   /** All runs, in order of registration. */
   List<Run> all(JobFilter filter);
 
+  /** How many runs have not settled: queued ones, running ones, ended ones whose bodies go on. */
+  int unfinished(JobFilter filter);
+
+  /** How much mail there is. O(1), but for a tree of owners O(owners of the tree). */
+  MailStep.Counts mail(JobFilter filter);
+
+  /**
+   * The runs whose mail is under way, held and parked mail included, in the order of their ends.
+   */
+  List<Run> undelivered(JobFilter filter);
+
+  /** The runs whose mail counts as queued: {@link #undelivered} without what is held or parked. */
+  List<Run> queuedMail(JobFilter filter);
+
+  /** The dead letters, in the order in which they died. */
+  List<Run> deadLetters(JobFilter filter);
+
+  /** Whether what it holds outlives the process. */
+  boolean isDurable();
+
   /** Adds somebody who wants hints about what others than this worker change. */
   Subscription listen(Worker worker, StoreListener listener);
 

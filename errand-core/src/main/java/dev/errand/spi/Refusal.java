@@ -17,5 +17,15 @@ public enum Refusal {
   /** The body of the run is known to be gone already. */
   SETTLED,
   /** The run has lost its place already, though its body is still there. */
-  GIVEN_UP
+  GIVEN_UP,
+  /** The owner has the result already. */
+  CONSUMED,
+  /** There is no delivery that waits, or a hold keeps it back. */
+  NOT_WAITING,
+  /** There are not so many holds. */
+  NOT_HELD,
+  /** The run is not muted. */
+  NOT_MUTED,
+  /** The delivery is no dead letter. */
+  NOT_DEAD
 }

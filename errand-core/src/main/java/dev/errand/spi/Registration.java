@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Registration(
     String id,
-    String runId,
+    RunId runId,
     long sequence,
     Optional<String> owner,
     String type,

@@ -1,5 +1,6 @@
 package dev.errand.spi;
 
+import dev.errand.DeliveryInfo;
 import dev.errand.Job;
 import dev.errand.JobEnd;
 import dev.errand.JobStatus;
@@ -12,8 +13,9 @@ import java.util.Optional;
  *
  * @param registration what never changes
  * @param state what {@link Transitions} change
+ * @param mail its delivery, which {@link MailTransitions} change
  */
-public record Run(Registration registration, RunState state) implements Job {
+public record Run(Registration registration, RunState state, Mail mail) implements Job {
 
   @Override
   public String id() {
@@ -22,7 +24,7 @@ public record Run(Registration registration, RunState state) implements Job {
 
   @Override
   public String runId() {
-    return registration.runId();
+    return registration.runId().toString();
   }
 
   @Override
@@ -90,6 +92,21 @@ public record Run(Registration registration, RunState state) implements Job {
     return Optional.ofNullable(state.progress());
   }
 
+  @Override
+  public DeliveryInfo delivery() {
+    return new DeliveryInfo(
+        mail.status(),
+        mail.holds() > 0,
+        mail.attempts(),
+        Optional.ofNullable(mail.nextAttemptAt()),
+        Optional.ofNullable(mail.lastError()));
+  }
+
+  /** Whether the body is gone, or has had its time: nothing keeps its delivery waiting for it. */
+  public boolean isOutOfTheWay() {
+    return state.endedAt() != null && !state.occupying();
+  }
+
   /** The worker that has this run, or had it last; the registering one while it is queued. */
   public String worker() {
     String worker = state.worker();
@@ -98,7 +115,12 @@ public record Run(Registration registration, RunState state) implements Job {
 
   /** This run with another state. */
   public Run with(RunState newState) {
-    return new Run(registration, newState);
+    return new Run(registration, newState, mail);
+  }
+
+  /** This run with its delivery in another state. */
+  public Run with(Mail newMail) {
+    return new Run(registration, state, newMail);
   }
 
   /** This run with the progress that its live attempt has reported. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record RunRequest(
     Optional<String> preferredId,
-    String runId,
+    RunId runId,
     Optional<String> owner,
     String type,
     String label,

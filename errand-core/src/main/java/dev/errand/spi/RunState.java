@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  *     has settled or its grace is over
  * @param lateText what the body still said after the run had ended
  * @param progress the last progress of an ended run
- * @param holds how many holds are on its delivery
  */
 public record RunState(
     JobStatus status,
@@ -33,72 +32,55 @@ public record RunState(
     @Nullable Instant settledAt,
     boolean occupying,
     @Nullable String lateText,
-    @Nullable Progress progress,
-    int holds) {
-
-  private static final RunState QUEUED = queued(0);
-  private static final RunState QUEUED_AND_HELD = queued(1);
+    @Nullable Progress progress) {
 
   /** The state of a run that has just been registered. */
-  public static RunState registered(boolean held) {
-    return held ? QUEUED_AND_HELD : QUEUED;
-  }
-
-  private static RunState queued(int holds) {
-    return new RunState(
-        JobStatus.QUEUED, 0, null, null, null, null, null, false, null, null, holds);
-  }
+  public static final RunState REGISTERED =
+      new RunState(JobStatus.QUEUED, 0, null, null, null, null, null, false, null, null);
 
   /** This state with the progress of the live attempt. */
   RunState reporting(Progress latest) {
     return new RunState(
-        status, epoch, worker, startedAt, end, endedAt, settledAt, occupying, lateText, latest,
-        holds);
+        status, epoch, worker, startedAt, end, endedAt, settledAt, occupying, lateText, latest);
   }
 
   /** The next attempt begins. */
   RunState claimed(String by, Instant now) {
-    return new RunState(
-        JobStatus.RUNNING, epoch + 1, by, now, null, null, null, true, null, null, holds);
+    return new RunState(JobStatus.RUNNING, epoch + 1, by, now, null, null, null, true, null, null);
   }
 
   /** The attempt is given back; the next claim begins the next epoch. */
   RunState requeued() {
     return new RunState(
-        JobStatus.QUEUED, epoch, null, startedAt, null, null, null, false, null, progress, holds);
+        JobStatus.QUEUED, epoch, null, startedAt, null, null, null, false, null, progress);
   }
 
   /** The place of the attempt is lent, or back. */
   RunState lent(boolean lent) {
     return new RunState(
-        status, epoch, worker, startedAt, end, endedAt, settledAt, !lent, lateText, progress,
-        holds);
+        status, epoch, worker, startedAt, end, endedAt, settledAt, !lent, lateText, progress);
   }
 
   /**
    * The one final status; the body is there still, and comes back to its place if it had lent it.
    */
   RunState ended(JobEnd how, Instant at, @Nullable Progress last) {
-    return new RunState(
-        how.status(), epoch, worker, startedAt, how, at, null, true, null, last, holds);
+    return new RunState(how.status(), epoch, worker, startedAt, how, at, null, true, null, last);
   }
 
   /** The one final status, and the body is gone with it. */
   RunState finished(JobEnd how, Instant at, @Nullable Progress last) {
-    return new RunState(
-        how.status(), epoch, worker, startedAt, how, at, at, false, null, last, holds);
+    return new RunState(how.status(), epoch, worker, startedAt, how, at, at, false, null, last);
   }
 
   /** The body is gone; it may have said something after the end. */
   RunState settled(Instant at, @Nullable String late) {
-    return new RunState(
-        status, epoch, worker, startedAt, end, endedAt, at, false, late, progress, holds);
+    return new RunState(status, epoch, worker, startedAt, end, endedAt, at, false, late, progress);
   }
 
   /** The body is there still, but it has had its time. */
   RunState givenUp() {
     return new RunState(
-        status, epoch, worker, startedAt, end, endedAt, settledAt, false, lateText, progress,
-        holds);
+        status, epoch, worker, startedAt, end, endedAt, settledAt, false, lateText, progress);
   }
 }

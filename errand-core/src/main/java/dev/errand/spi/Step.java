@@ -17,7 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> what comes back once the change is as durable as the store makes it
  */
-public sealed interface Step<O> {
+public sealed interface Step<O>
+    permits Step.Register,
+        Step.Claim,
+        Step.End,
+        Step.Finish,
+        Step.Requeue,
+        Step.Lend,
+        Step.GiveUp,
+        Step.Cancel,
+        Step.CancelAll,
+        Step.Evict,
+        Step.Sweep,
+        MailStep {
 
   /**
    * The worker whose step this is and who needs no hint about it; null for steps that anybody may
@@ -197,16 +209,17 @@ public sealed interface Step<O> {
   record Evict(JobFilter filter) implements Step<List<Run>> {}
 
   /**
-   * Looks after the queue: ends what has waited for longer than it may, lets start what has waited
-   * long enough.
+   * Does what time has made due: ends what has been queued for too long, lets start what has waited
+   * long enough, makes retries and unconfirmed mail due, buries mail that nobody takes, forgets
+   * what was kept long enough. One step does a bounded amount of it.
    */
-  record Expire() implements Step<Expired> {}
+  record Sweep() implements Step<Swept> {}
 
   /**
-   * What had waited too long.
+   * What was done.
    *
-   * @param runs the runs, ended
-   * @param next how long until the next queued run may start or has waited too long
+   * @param expired the runs that had been queued for too long, ended
+   * @param next how long until something is due again; nothing if there is more right now
    */
-  record Expired(List<Run> runs, Optional<Duration> next) {}
+  record Swept(List<Run> expired, Optional<Duration> next) {}
 }

@@ -1,12 +1,14 @@
 package dev.errand.spi;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Hints from the store that somebody else may have changed something (what a worker's own
- * registrations, claims and ends have done it learns from their outcomes): sent after the commit
- * and outside all locks, possibly late, possibly twice, possibly not at all. Whoever gets one reads
- * again; whoever depends on one also looks now and then.
+ * registrations, claims and ends have done to runs it learns from their outcomes; hints about mail
+ * and about what was forgotten go to everybody): sent after the commit and outside all locks,
+ * possibly late, possibly twice, possibly not at all. Whoever gets one reads again; whoever depends
+ * on one also looks now and then.
  *
  * <p>Called on the thread that applied the step; must be short and must not wait for the store.
  */
@@ -16,7 +18,7 @@ public interface StoreListener {
   default void runnable() {}
 
   /**
-   * A run has been queued that must be looked after by then: its start or the end of its patience.
+   * Something must be looked after by then, sooner than anything before: see {@link Step.Sweep}.
    */
   default void wakeIn(Duration delay) {}
 
@@ -25,4 +27,16 @@ public interface StoreListener {
 
   /** This run has ended, or has settled after its end. */
   default void changed(Run run) {}
+
+  /** Mail of this lane may be due; empty for the lane of the unowned runs. */
+  default void mailDue(Optional<String> owner) {}
+
+  /** Nothing is under way in this lane any more: all of its mail is concluded, held or parked. */
+  default void mailQuiet(Optional<String> owner) {}
+
+  /** The delivery of this run has become a dead letter. */
+  default void died(Run run) {}
+
+  /** This run has been forgotten. */
+  default void evicted(Run run) {}
 }

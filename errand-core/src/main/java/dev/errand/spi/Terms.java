@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param queueTimeout how long it may be queued
  * @param timeout how long one attempt may take
  * @param idempotencyKey the key under which a repeated registration finds this run
+ * @param policy what happens after its end
  */
 public record Terms(
     int priority,
@@ -20,7 +21,8 @@ public record Terms(
     Optional<Duration> startAfter,
     Optional<Duration> queueTimeout,
     Optional<Duration> timeout,
-    Optional<String> idempotencyKey) {
+    Optional<String> idempotencyKey,
+    Policy policy) {
 
   /** Nothing special; shared by most runs. */
   public static final Terms DEFAULT =
@@ -30,7 +32,14 @@ public record Terms(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Policy.DEFAULT);
+
+  /** The same terms under another policy. */
+  public Terms with(Policy newPolicy) {
+    return new Terms(
+        priority, admission, startAfter, queueTimeout, timeout, idempotencyKey, newPolicy);
+  }
 
   /** How long the run has to wait before it may start, if it has to. */
   public Optional<Duration> delay() {

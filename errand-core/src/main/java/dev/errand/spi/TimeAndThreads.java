@@ -2,6 +2,7 @@ package dev.errand.spi;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The one seam through which a manager and its store get time and threads, so that a test can run
@@ -33,6 +34,11 @@ public interface TimeAndThreads {
    * @param name what thread dumps show
    */
   Thread start(String name, Runnable task);
+
+  /** A random number, uniform in [0, 1), to spread what would fall together otherwise. */
+  default double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
 
   /** A latch that is shut. */
   Latch latch();

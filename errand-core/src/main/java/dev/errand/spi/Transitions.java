@@ -141,7 +141,12 @@ public final class Transitions {
     return now.isBefore(least) ? least : now;
   }
 
+  /** The step that ends a run makes its delivery (F1). */
   private static Transition applied(Run run, RunState state) {
-    return new Applied(run.with(state));
+    JobEnd end = state.end();
+    return new Applied(
+        end == null || run.state().end() != null
+            ? run.with(state)
+            : new Run(run.registration(), state, MailTransitions.ended(run.mail(), end)));
   }
 }

@@ -3,6 +3,7 @@ package dev.errand.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.CancelledBy;
+import dev.errand.DeliveryStatus;
 import dev.errand.EndReason;
 import dev.errand.JobEnd;
 import dev.errand.JobStatus;
@@ -10,6 +11,7 @@ import dev.errand.Progress;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Transition.Refused;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -36,7 +38,7 @@ class TransitionsTest {
 
   /** The states that a run can be in; all but the queued ones belong to attempt 2. */
   enum State {
-    NEW(RunState.registered(true)),
+    NEW(RunState.REGISTERED),
     HANDED_BACK(attempt(1).requeued()),
     RUNNING(attempt(2)),
     LENT(attempt(2).lent(true)),
@@ -51,18 +53,36 @@ class TransitionsTest {
     }
 
     private static RunState attempt(int epoch) {
-      RunState running = RunState.registered(true).claimed("w1", T0.plusSeconds(1));
+      RunState running = RunState.REGISTERED.claimed("w1", T0.plusSeconds(1));
       return epoch == 1 ? running : running.requeued().claimed("w2", T0.plusSeconds(5));
     }
 
     Run run() {
-      return new Run(REGISTRATION, state);
+      return new Run(REGISTRATION, state, mail());
+    }
+
+    private Mail mail() {
+      JobEnd end = state.end();
+      Mail held = Mail.registered(true);
+      return end == null ? held : MailTransitions.ended(held, end);
     }
   }
 
   private static final Registration REGISTRATION =
       new Registration(
-          "id", "run", 1, Optional.empty(), "t", "l", Optional.empty(), Terms.DEFAULT, "w1", T0);
+          "id",
+          new RunId("w1", 1),
+          1,
+          Optional.empty(),
+          "t",
+          "l",
+          Optional.empty(),
+          Terms.DEFAULT,
+          "w1",
+          T0);
+
+  private static final List<String> STEPS =
+      List.of("claim", "requeue", "end", "finish", "cancel", "expire", "giveUp", "lend");
 
   private static JobEnd end(EndReason reason, String text) {
     return new JobEnd(reason, Optional.empty(), text, false, Optional.empty(), Optional.empty());
@@ -188,11 +208,10 @@ class TransitionsTest {
   @EnumSource
   void whatStays(State state) {
     Run run = state.run();
-    for (String step :
-        new String[] {"claim", "requeue", "end", "finish", "cancel", "expire", "giveUp", "lend"}) {
+    for (String step : STEPS) {
       if (take(step, run, run.epoch()) instanceof Applied applied) {
         assertThat(applied.run().registration()).isSameAs(run.registration());
-        assertThat(applied.run().state().holds()).isEqualTo(1);
+        assertThat(applied.run().mail().holds()).isEqualTo(1);
       }
       assertThat(run).isEqualTo(state.run());
     }
@@ -204,7 +223,7 @@ class TransitionsTest {
     RunState state = applied("claim", State.HANDED_BACK).state();
     assertThat(state)
         .isEqualTo(
-            new RunState(JobStatus.RUNNING, 2, "w3", NOW, null, null, null, true, null, null, 1));
+            new RunState(JobStatus.RUNNING, 2, "w3", NOW, null, null, null, true, null, null));
   }
 
   @Test
@@ -224,6 +243,20 @@ class TransitionsTest {
     assertThat(run.endedAt()).contains(NOW);
     assertThat(run.progress()).contains(PROGRESS);
     assertThat(run.worker()).isEqualTo("w2");
+  }
+
+  @ParameterizedTest(name = "F1 {0}: the end makes the delivery, and nothing else does")
+  @EnumSource
+  void delivery(State state) {
+    Run run = state.run();
+    for (String step : STEPS) {
+      if (take(step, run, run.epoch()) instanceof Applied applied) {
+        Mail mail = applied.run().mail();
+        boolean endedHere = !run.status().isFinal() && applied.run().status().isFinal();
+        assertThat(mail.status())
+            .isEqualTo(endedHere ? DeliveryStatus.WAITING : run.mail().status());
+      }
+    }
   }
 
   @Test

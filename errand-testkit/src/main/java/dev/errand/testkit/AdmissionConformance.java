@@ -14,7 +14,10 @@ import dev.errand.HandlerCall;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.Mail;
+import dev.errand.spi.Policy;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.RunRequest;
 import dev.errand.spi.RunState;
 import dev.errand.spi.Step;
@@ -61,12 +64,12 @@ abstract class AdmissionConformance extends StoreSuite {
   @Test
   @DisplayName("A1 a hold is taken in the same step")
   void hold() {
-    RunRequest request = Ask.closure().request("held");
+    RunRequest request = Ask.closure().request(new RunId("w1", 1));
     Step.Register step = new Step.Register(request, true, W1, 0, Bounds.DEFAULT);
     Run queued = registered(store.submit(step));
-    assertThat(queued.state()).isEqualTo(RunState.registered(true));
-    assertThat(store.claim(W1, 1).get(0).state().holds()).isEqualTo(1);
-    assertThat(store.queue(Ask.closure(), W1).state()).isEqualTo(RunState.registered(false));
+    assertThat(queued.mail()).isEqualTo(Mail.registered(true));
+    assertThat(store.claim(W1, 1).get(0).mail().holds()).isEqualTo(1);
+    assertThat(store.queue(Ask.closure(), W1).mail()).isEqualTo(Mail.NONE);
   }
 
   @Test
@@ -80,11 +83,12 @@ abstract class AdmissionConformance extends StoreSuite {
             Optional.of(time),
             Optional.of(time.plusDays(1)),
             Optional.of(time.plusDays(2)),
-            Optional.of("key 'quoted' 🔑"));
+            Optional.of("key 'quoted' 🔑"),
+            new Policy(true, time.plusDays(3), 7, time.plusDays(4)));
     RunRequest request =
         new RunRequest(
             Optional.of("id \"1\""),
-            "run-1",
+            new RunId("worker-1", Long.MAX_VALUE),
             Optional.of("a/ö'\\%_"),
             "bash \t",
             "a label\nof two lines 🚀",
@@ -111,7 +115,7 @@ abstract class AdmissionConformance extends StoreSuite {
   void queued() {
     Registered outcome = (Registered) store.ask(Ask.closure(), W1, 0);
     assertThat(outcome.claimed()).isEmpty();
-    assertThat(outcome.run().state()).isEqualTo(RunState.registered(false));
+    assertThat(outcome.run().state()).isEqualTo(RunState.REGISTERED);
     assertThat(store.now(outcome.run())).isEqualTo(outcome.run());
   }
 

@@ -2,6 +2,8 @@ package dev.errand.testkit;
 
 import dev.errand.Admission;
 import dev.errand.HandlerCall;
+import dev.errand.spi.Policy;
+import dev.errand.spi.RunId;
 import dev.errand.spi.RunRequest;
 import dev.errand.spi.Terms;
 import java.time.Duration;
@@ -20,6 +22,7 @@ final class Ask {
   private Optional<Duration> startAfter = Optional.empty();
   private Optional<Duration> queueTimeout = Optional.empty();
   private Optional<String> key = Optional.empty();
+  private Policy policy = Policy.DEFAULT;
 
   static Ask closure() {
     return new Ask();
@@ -73,8 +76,14 @@ final class Ask {
     return this;
   }
 
-  RunRequest request(String runId) {
-    Terms terms = new Terms(priority, admission, startAfter, queueTimeout, Optional.empty(), key);
+  Ask policy(Policy newPolicy) {
+    policy = newPolicy;
+    return this;
+  }
+
+  RunRequest request(RunId runId) {
+    Terms terms =
+        new Terms(priority, admission, startAfter, queueTimeout, Optional.empty(), key, policy);
     return new RunRequest(id, runId, owner, "test", "a test", call, terms);
   }
 }

@@ -9,7 +9,9 @@ import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.Step;
 import dev.errand.spi.Step.Register.Registered;
 import dev.errand.spi.TimeAndThreads;
@@ -85,7 +87,7 @@ final class DrivenStore implements AutoCloseable {
   }
 
   Step.Register register(Ask ask, Worker worker, int slots, Bounds bounds) {
-    String runId = worker.id() + "-" + runs.incrementAndGet();
+    RunId runId = new RunId(worker.id(), runs.incrementAndGet());
     return new Step.Register(ask.request(runId), false, worker, slots, bounds);
   }
 
@@ -173,8 +175,13 @@ final class DrivenStore implements AutoCloseable {
     return ((Applied) transition).run();
   }
 
-  Step.Expired expire() {
-    return submit(new Step.Expire());
+  Step.Swept sweep() {
+    return submit(new Step.Sweep());
+  }
+
+  /** All mail has a sink from now on, this worker's. */
+  void openRoute(Worker worker) {
+    submit(new MailStep.OpenRoute(worker, JobFilter.all()));
   }
 
   List<Run> evict(JobFilter filter) {

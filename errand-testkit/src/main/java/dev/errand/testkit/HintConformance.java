@@ -130,7 +130,7 @@ abstract class HintConformance extends StoreSuite {
   void expired() {
     Run run = store.queue(Ask.closure().queueTimeout(Duration.ofSeconds(1)), W1);
     store.pass(Duration.ofSeconds(1));
-    store.expire();
+    store.sweep();
     hintsFor1.awaitAbout("changed", store.now(run));
     hintsFor2.awaitAbout("changed", store.now(run));
   }
@@ -228,7 +228,7 @@ abstract class HintConformance extends StoreSuite {
             finishStep(run, returned(""), claimOf(W1, 1)),
             new Step.Requeue(run.registration(), 1),
             new Step.Cancel(run.id(), CancelledBy.OWNER, JobFilter.all()),
-            new Step.Expire());
+            new Step.Sweep());
     for (Step<?> step : steps) {
       Future<?> outcome = store.store.submit(step);
       assertThatThrownBy(() -> outcome.get(SECONDS, TimeUnit.SECONDS))

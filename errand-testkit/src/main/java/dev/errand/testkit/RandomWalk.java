@@ -12,8 +12,10 @@ import dev.errand.JobFilter;
 import dev.errand.Progress;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.Mail;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.RunState;
 import dev.errand.spi.Step;
 import dev.errand.spi.Worker;
@@ -55,6 +57,7 @@ final class RandomWalk {
     this.store = store;
     this.random = random;
     this.reference = new ReferenceStore(store.time);
+    store.openRoute(W1);
   }
 
   void stepOn(long seed, long number) {
@@ -154,7 +157,7 @@ final class RandomWalk {
     } else if (dice < 97) {
       return new Step.Evict(pick(FILTERS));
     }
-    return new Step.Expire();
+    return new Step.Sweep();
   }
 
   private Step.Register register() {
@@ -214,9 +217,9 @@ final class RandomWalk {
   private Step.Register.Registered unknown() {
     Registration never =
         Ask.closure()
-            .request("never")
+            .request(new RunId("never", 1))
             .registration("never", Optional.empty(), 1, W1, store.time.now());
-    return new Step.Register.Registered(new Run(never, RunState.registered(false)), List.of());
+    return new Step.Register.Registered(new Run(never, RunState.REGISTERED, Mail.NONE), List.of());
   }
 
   private String someId() {

@@ -97,7 +97,10 @@ class ReferenceRows {
   }
 
   @Nullable Row row(Registration run) {
-    return rows.stream().filter(row -> row.run.runId().equals(run.runId())).findAny().orElse(null);
+    return rows.stream()
+        .filter(row -> row.run.registration().runId().equals(run.runId()))
+        .findAny()
+        .orElse(null);
   }
 
   /** When a queued row is to be looked after: at its start or at the end of its patience. */
@@ -221,7 +224,8 @@ class ReferenceRows {
   }
 
   void bodyIsGone(Registration of, int epoch) {
-    forgotten.removeIf(run -> run.runId().equals(of.runId()) && run.epoch() == epoch);
+    forgotten.removeIf(
+        run -> run.registration().runId().equals(of.runId()) && run.epoch() == epoch);
   }
 
   void replace(Row row, Run run) {

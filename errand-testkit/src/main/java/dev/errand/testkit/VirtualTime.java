@@ -36,6 +36,7 @@ public final class VirtualTime implements TimeAndThreads {
   private record Due(long at, long sequence, Runnable task) {}
 
   private final @Nullable SplittableRandom random;
+  private final SplittableRandom jitter;
   private final List<Actor> ready = new ArrayList<>();
   private final List<Actor> idle = new ArrayList<>();
   private final PriorityQueue<Due> timers =
@@ -46,6 +47,7 @@ public final class VirtualTime implements TimeAndThreads {
 
   private VirtualTime(@Nullable SplittableRandom random) {
     this.random = random;
+    this.jitter = random == null ? new SplittableRandom(0) : random.split();
   }
 
   /** Virtual time in which threads run first come, first served. */
@@ -115,6 +117,11 @@ public final class VirtualTime implements TimeAndThreads {
     actor.assign(name, task);
     ready.add(actor);
     return actor;
+  }
+
+  @Override
+  public synchronized double random() {
+    return jitter.nextDouble();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.errand.internal.memory;
 
 import dev.errand.JobStatus;
 import dev.errand.Subscription;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
@@ -10,8 +11,10 @@ import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What listeners are told of a step, as can be read off its outcome; the worker whose step it is
@@ -31,20 +34,19 @@ final class Hints {
     return () -> hearers.remove(hearer);
   }
 
-  void after(Step<?> step, Object outcome) {
+  void after(Step<?> step, Object outcome, @Nullable Effects effects) {
     for (Hearer hearer : hearers) {
-      if (!hearer.worker.equals(step.submitter())) {
-        tell(step, outcome, hearer.listener);
+      // A listener's failure is its own: the step is applied, and the others are told.
+      try {
+        if (!hearer.worker.equals(step.submitter())) {
+          after(step, outcome, hearer.listener);
+        }
+        if (effects != null) {
+          after(effects, hearer.listener);
+        }
+      } catch (Throwable failure) {
+        LOG.log(Level.WARNING, "A hint was not taken", failure);
       }
-    }
-  }
-
-  /** A listener's failure is its own: the step is applied, and the others are told. */
-  private static void tell(Step<?> step, Object outcome, StoreListener listener) {
-    try {
-      after(step, outcome, listener);
-    } catch (Throwable failure) {
-      LOG.log(Level.WARNING, "A hint was not taken", failure);
     }
   }
 
@@ -52,10 +54,22 @@ final class Hints {
     switch (outcome) {
       case Step.Register.Registered registered -> afterRegister(registered.run(), listener);
       case Step.Finish.Outcome finished -> afterFinish(finished, listener);
-      case Applied applied -> afterChange(applied.run(), step, listener);
-      case Step.Expired expired -> expired.runs().forEach(listener::changed);
-      case List<?> runs -> runs.forEach(run -> afterChange((Run) run, step, listener));
+      case Applied applied when !(step instanceof MailStep) ->
+          afterChange(applied.run(), step, listener);
+      case Step.Swept swept -> swept.expired().forEach(listener::changed);
+      case List<?> runs when step instanceof Step.CancelAll ->
+          runs.forEach(run -> afterChange((Run) run, step, listener));
       default -> {}
+    }
+  }
+
+  private static void after(Effects effects, StoreListener listener) {
+    effects.evicted.forEach(listener::evicted);
+    effects.died.forEach(listener::died);
+    effects.mailDue.forEach(listener::mailDue);
+    effects.mailQuiet.forEach(listener::mailQuiet);
+    if (effects.wakeIn != Long.MAX_VALUE) {
+      listener.wakeIn(Duration.ofNanos(Math.max(0, effects.wakeIn)));
     }
   }
 

@@ -4,15 +4,18 @@ import dev.errand.JobFilter;
 import dev.errand.StoreException;
 import dev.errand.Subscription;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Worker;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store on the heap. Steps and reads are applied one at a time, by the thread that brings them or
@@ -32,32 +35,49 @@ public final class MemoryStore implements JobStore {
   /** An empty store that lives by this time. */
   public MemoryStore(TimeAndThreads time) {
     this.time = time;
-    this.steps = new StepApplier(time, table);
+    this.steps = new StepApplier(table);
   }
 
   @Override
-  @SuppressWarnings(
-      "unchecked") // the applier answers each step with an outcome of the step's own type
   public <O> CompletableFuture<O> submit(Step<O> step) {
-    // The clock is read while others may still be at work; a microsecond makes no difference to
-    // what is stamped.
-    var now = time.now();
-    var posted =
-        new Posted<O>(
-            () -> {
-              if (closed) {
-                throw new StoreException("the store is closed", false, null);
-              }
-              return (O) steps.apply(step, now);
-            },
-            outcome -> hints.after(step, outcome));
+    PostedStep<O> posted = new PostedStep<>(step);
     combiner.run(posted);
     return posted.answer;
   }
 
+  private final class PostedStep<O> extends Posted<O> {
+    private final Step<O> step;
+
+    // The clocks are read while others may still be at work; a microsecond makes no difference to
+    // what is stamped.
+    private final Instant now = time.now();
+    private final long nanoTime = time.nanoTime();
+    private @Nullable Effects effects;
+
+    PostedStep(Step<O> step) {
+      this.step = step;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each step is answered with an outcome of the step's own type
+    O work() {
+      if (closed) {
+        throw new StoreException("the store is closed", false, null);
+      }
+      Object outcome = steps.apply(step, now, nanoTime);
+      effects = steps.effects();
+      return (O) outcome;
+    }
+
+    @Override
+    void tellOthers(O outcome) {
+      hints.after(step, outcome, effects);
+    }
+  }
+
   @Override
   public Optional<Run> find(String id, JobFilter filter) {
-    return read(() -> Optional.ofNullable(steps.visible(id, filter)).map(row -> row.run));
+    return read(() -> Optional.ofNullable(table.visible(id, filter)).map(row -> row.run));
   }
 
   @Override
@@ -81,6 +101,38 @@ public final class MemoryStore implements JobStore {
   }
 
   @Override
+  public int unfinished(JobFilter filter) {
+    return read(() -> table.unfinished(filter));
+  }
+
+  @Override
+  public MailStep.Counts mail(JobFilter filter) {
+    Instant now = time.now();
+    long nanoTime = time.nanoTime();
+    return read(() -> table.counts(filter, now, nanoTime));
+  }
+
+  @Override
+  public List<Run> undelivered(JobFilter filter) {
+    return read(() -> table.underWay(filter, row -> true));
+  }
+
+  @Override
+  public List<Run> queuedMail(JobFilter filter) {
+    return read(() -> table.underWay(filter, row -> row.book.mail.isQueued(row.run.mail())));
+  }
+
+  @Override
+  public List<Run> deadLetters(JobFilter filter) {
+    return read(() -> table.mail.dead(filter).stream().map(row -> row.run).toList());
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
   public Subscription listen(Worker worker, StoreListener listener) {
     return hints.add(worker, listener);
   }
@@ -91,7 +143,13 @@ public final class MemoryStore implements JobStore {
   }
 
   private <T> T read(Supplier<T> query) {
-    var posted = new Posted<T>(query, answer -> {});
+    var posted =
+        new Posted<T>() {
+          @Override
+          T work() {
+            return query.get();
+          }
+        };
     combiner.run(posted);
     return posted.answer.join();
   }

@@ -26,6 +26,14 @@ final class OwnerBook {
   /** How many runs occupy a slot; more than are running while cancelled bodies go on. */
   int occupying;
 
+  /**
+   * How many bodies there are or will be: of queued and running runs, and of ended unsettled ones.
+   */
+  int unfinished;
+
+  /** Its mail. */
+  final Mailbox mail = new Mailbox(this);
+
   /** Whether the owner stands in the ring of those who wait for a slot. */
   boolean inRing;
 
@@ -34,6 +42,6 @@ final class OwnerBook {
   }
 
   boolean isEmpty() {
-    return registered.size() == 0 && occupying == 0;
+    return registered.size() == 0 && unfinished == 0;
   }
 }

@@ -2,27 +2,24 @@ package dev.errand.internal.memory;
 
 import dev.errand.StoreException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A step or a read on its way through the {@link Combiner}, and its answer. */
-final class Posted<T> implements Combiner.Operation {
+abstract class Posted<T> implements Combiner.Operation {
   final CompletableFuture<T> answer = new CompletableFuture<>();
-  private final Supplier<T> work;
-  private final Consumer<T> tellOthers;
   private @Nullable T result;
   private @Nullable StoreException failure;
 
-  Posted(Supplier<T> work, Consumer<T> tellOthers) {
-    this.work = work;
-    this.tellOthers = tellOthers;
-  }
+  /** Does it, alone. */
+  abstract T work();
+
+  /** Tells others about it, when they may go on. */
+  void tellOthers(T outcome) {}
 
   @Override
-  public void apply() {
+  public final void apply() {
     try {
-      result = work.get();
+      result = work();
     } catch (StoreException refused) {
       failure = refused;
     } catch (Throwable bug) {
@@ -34,11 +31,11 @@ final class Posted<T> implements Combiner.Operation {
    * Tells the others first, then answers: whoever sees the answer may rely on the hints being out.
    */
   @Override
-  public void complete() {
+  public final void complete() {
     if (failure != null) {
       answer.completeExceptionally(failure);
     } else if (result != null) {
-      tellOthers.accept(result);
+      tellOthers(result);
       answer.complete(result);
     }
   }

@@ -29,6 +29,17 @@ final class Row {
    */
   @Nullable Long patience;
 
+  /** What is kept of its delivery while that is under way. */
+  @Nullable Letter letter;
+
+  /** Who holds its delivery back. */
+  @Nullable Holders holders;
+
+  /** When it is to be forgotten, and its place in {@link Keep}; none below 0. */
+  long forgetAt;
+
+  int keptAt = -1;
+
   Row(OwnerBook book, Run run) {
     this.book = book;
     this.sequence = run.registration().sequence();

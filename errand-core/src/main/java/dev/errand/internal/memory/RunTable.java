@@ -1,16 +1,26 @@
 package dev.errand.internal.memory;
 
+import dev.errand.DeliveryStatus;
 import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Durations;
+import dev.errand.spi.MailStep;
+import dev.errand.spi.MailTransitions;
+import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.Step.Limit;
 import dev.errand.spi.Terms;
+import dev.errand.spi.Transition;
+import dev.errand.spi.Transition.Applied;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +48,13 @@ final class RunTable {
   private record OwnedKey(Optional<String> owner, String key) {}
 
   /** A body whose run has been forgotten while it went on. */
-  private record Body(OwnerBook book, int epoch) {}
+  private record Body(OwnerBook book, int epoch, boolean occupying) {}
 
   private final RowsById byId = new RowsById();
   private final Map<OwnedKey, Row> byKey = new HashMap<>();
   private final OwnerBook unowned = new OwnerBook(Optional.empty());
+  private final Set<Row> holding = new LinkedHashSet<>();
+  private final Deque<Row> notKept = new ArrayDeque<>();
   private final Map<String, OwnerBook> owners = new HashMap<>();
 
   /** The same owners in order, for the trees among them. */
@@ -53,15 +65,27 @@ final class RunTable {
   private final RowBag running = RowBag.ofTable();
   private final Set<Row> queued = new LinkedHashSet<>();
   private final Set<Row> unsettled = new LinkedHashSet<>();
-  private final Map<String, Body> bodiesWithoutRow = new HashMap<>();
+  private final Map<RunId, Body> bodiesWithoutRow = new HashMap<>();
 
   final IdBook ids = new IdBook(byId::contains);
   final FairQueue queue = new FairQueue();
-  final Timetable starts = new Timetable(row -> row.notBefore);
-  final Timetable patience = new Timetable(row -> row.patience);
+  final Timetable<Row> starts = Timetable.ofRows(row -> row.notBefore);
+  final Timetable<Row> patience = Timetable.ofRows(row -> row.patience);
+  final Mailroom mail = new Mailroom();
+  final Keep keep = new Keep();
 
+  /** The monotonic time of the step that is being applied, and what it brings about. */
+  long now;
+
+  Effects effects = new Effects();
+
+  private int unfinished;
   private long ends;
   private int occupying;
+
+  RunTable() {
+    mail.opened(unowned.mail, now);
+  }
 
   @Nullable Row find(String id) {
     return byId.find(id);
@@ -82,6 +106,7 @@ final class RunTable {
 
   private OwnerBook newBook(Optional<String> owner) {
     OwnerBook book = new OwnerBook(owner);
+    mail.opened(book.mail, now);
     owners.put(owner.orElseThrow(), book);
     ownersInOrder.put(owner.orElseThrow(), book);
     return book;
@@ -108,7 +133,7 @@ final class RunTable {
   }
 
   /** Adds a run that is queued or, if {@code run} says so, already claimed. */
-  Row insert(Run run, OwnerBook book, LongSupplier nanoTime) {
+  Row insert(Run run, OwnerBook book) {
     Row row = new Row(book, run);
     byId.put(run.id(), row, ids.lastGiven());
     ids.take(run.id());
@@ -120,18 +145,115 @@ final class RunTable {
     book.registered.append(row.sequence, row);
     if (run.status() == JobStatus.QUEUED) {
       Terms terms = run.registration().terms();
-      row.notBefore = due(terms.delay(), nanoTime);
-      row.patience = due(terms.queueTimeout(), nanoTime);
+      row.notBefore = due(terms.delay());
+      row.patience = due(terms.queueTimeout());
     }
     enter(row);
+    unfinished++;
+    book.unfinished++;
     return row;
   }
 
-  /** Gives a row its new state. */
-  void replace(Row row, Run run) {
-    leave(row);
-    row.run = run;
-    enter(row);
+  /** Keeps what a transition says, if it applies; mail without a possible sink is unrouted. */
+  Transition keep(Row row, Transition transition) {
+    return keep(row, transition, null);
+  }
+
+  /** Likewise; mail that is to be tried again waits until then. */
+  Transition keep(Row row, Transition transition, @Nullable Long retryAt) {
+    if (!(transition instanceof Applied applied)) {
+      return transition;
+    }
+    Run run = mail.routed(row, applied.run());
+    replace(row, run, retryAt);
+    return isSame(run, applied.run()) ? transition : new Applied(run);
+  }
+
+  private void replace(Row row, Run run, @Nullable Long retryAt) {
+    Run before = row.run;
+    if (isSame(before.state(), run.state())) {
+      row.run = run;
+    } else {
+      leave(row);
+      row.run = run;
+      enter(row);
+      if (run.state().settledAt() != null && before.state().settledAt() == null) {
+        isFinished(row.book);
+      }
+    }
+    boolean unblocked = run.mail().isUnderWay() && run.isOutOfTheWay() != before.isOutOfTheWay();
+    if (unblocked || !isSame(before.mail(), run.mail())) {
+      mail.update(row, before, run, retryAt, now, effects);
+    }
+    keepOrNot(row);
+  }
+
+  /** Whether nothing was changed: to compare what is in two records costs more than it tells. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Object before, Object after) {
+    return before == after;
+  }
+
+  /** Once a run has settled and its delivery is concluded, its retention begins (H1). */
+  private void keepOrNot(Row row) {
+    Run run = row.run;
+    boolean over =
+        run.state().settledAt() != null
+            && run.mail().isConcluded()
+            && run.mail().status() != DeliveryStatus.DEAD;
+    if (!over) {
+      keep.remove(row);
+    } else if (row.keptAt < 0) {
+      Duration retention = run.registration().terms().policy().retention();
+      if (retention.isZero()) {
+        notKept.add(row);
+      } else if (keep.add(row, retention, now)) {
+        effects.wakeIn = Math.min(effects.wakeIn, row.forgetAt - now);
+      }
+    }
+  }
+
+  /** Ends a step: what is not to be kept goes, and of what may only be so much, the oldest. */
+  void tidyUp() {
+    for (Row row = notKept.poll(); row != null; row = notKept.poll()) {
+      if (row.equals(find(row.run.id()))) {
+        remove(row);
+      }
+    }
+    for (Row row = mail.parkedTooMany(); row != null; row = mail.parkedTooMany()) {
+      Transition unused =
+          keep(
+              row,
+              MailTransitions.bury(
+                  row.run, "More than " + Mailroom.MOST_PARKED + " deliveries were parked"));
+    }
+    for (Row row = mail.deadTooMany(); row != null; row = mail.deadTooMany()) {
+      remove(row);
+    }
+  }
+
+  // ---- holds
+
+  Holders holders(Row row) {
+    Holders known = row.holders;
+    if (known == null) {
+      known = new Holders();
+      row.holders = known;
+      holding.add(row);
+    }
+    return known;
+  }
+
+  /** Forgets holders who hold nothing any more. */
+  void forgetHoldersIfNone(Row row) {
+    if (row.holders != null && row.holders.isEmpty()) {
+      row.holders = null;
+      holding.remove(row);
+    }
+  }
+
+  List<Row> withHolders() {
+    return List.copyOf(holding);
   }
 
   /**
@@ -139,12 +261,19 @@ final class RunTable {
    * up.
    */
   void remove(Row row) {
-    if (row.run.state().occupying()) {
-      bodiesWithoutRow.put(row.run.runId(), new Body(row.book, row.run.epoch()));
+    boolean hasPlace = row.run.state().occupying();
+    if (row.run.state().settledAt() == null) {
+      bodiesWithoutRow.put(
+          row.run.registration().runId(), new Body(row.book, row.run.epoch(), hasPlace));
+    }
+    if (hasPlace) {
       occupying++;
       row.book.occupying++;
     }
     leave(row);
+    mail.remove(row, effects);
+    keep.remove(row);
+    holding.remove(row);
     byId.remove(row.run.id());
     ids.giveBack(row.run.id());
     row.run
@@ -156,17 +285,33 @@ final class RunTable {
     row.book.registered.remove(row.sequence);
     ended.remove(row.endSequence);
     row.book.ended.remove(row.endSequence);
+    effects.evicted.add(row.run);
     forgetIfEmpty(row.book);
   }
 
-  /** The body of a run that has been forgotten is gone, or given up. */
-  void bodyIsGone(String runId, int epoch) {
+  /** The body of a run that has been forgotten is gone. */
+  void bodyIsGone(RunId runId, int epoch) {
+    bodyIsGivenUp(runId, epoch);
     Body body = bodiesWithoutRow.get(runId);
     if (body != null && body.epoch == epoch) {
       bodiesWithoutRow.remove(runId);
-      vacate(body.book);
+      isFinished(body.book);
       forgetIfEmpty(body.book);
     }
+  }
+
+  /** The body of a run that has been forgotten has lost its place. */
+  void bodyIsGivenUp(RunId runId, int epoch) {
+    Body body = bodiesWithoutRow.get(runId);
+    if (body != null && body.epoch == epoch && body.occupying) {
+      bodiesWithoutRow.put(runId, new Body(body.book, epoch, false));
+      vacate(body.book);
+    }
+  }
+
+  private void isFinished(OwnerBook book) {
+    unfinished--;
+    book.unfinished--;
   }
 
   /** An owner without runs costs nothing. */
@@ -178,10 +323,26 @@ final class RunTable {
     }
   }
 
-  /** Makes a row whose start time has come ready to be claimed. */
-  void makeReady(Row row) {
-    row.notBefore = null;
-    queue.add(row);
+  /** Queued runs whose start time has come may be claimed from now on. */
+  void makeReady() {
+    if (starts.isEmpty()) {
+      return;
+    }
+    for (Row row = starts.pollDue(now); row != null; row = starts.pollDue(now)) {
+      row.notBefore = null;
+      queue.add(row);
+    }
+  }
+
+  /** The row of this very run; its id may name another one by now. */
+  @Nullable Row rowOf(Registration run) {
+    Row row = find(run.id());
+    return row != null && row.run.registration().runId().equals(run.runId()) ? row : null;
+  }
+
+  @Nullable Row visible(String id, JobFilter filter) {
+    Row row = find(id);
+    return row != null && filter.matches(row.book.owner) ? row : null;
   }
 
   List<Run> running(JobFilter filter) {
@@ -220,6 +381,48 @@ final class RunTable {
     return runs(rows.size() > limit ? rows.subList(0, limit) : rows);
   }
 
+  /** How many runs have not settled, forgotten ones whose bodies go on among them. */
+  int unfinished(JobFilter filter) {
+    return filter instanceof JobFilter.All
+        ? unfinished
+        : books(filter).stream().mapToInt(book -> book.unfinished).sum();
+  }
+
+  MailStep.Counts counts(JobFilter filter, Instant wallClock, long nanoTime) {
+    return filter instanceof JobFilter.All
+        ? mail.counts(wallClock, nanoTime)
+        : Mailroom.counts(books(filter), wallClock, nanoTime);
+  }
+
+  /** The runs whose mail is under way and passes, in the order of their ends. */
+  List<Run> underWay(JobFilter filter, Predicate<Row> wanted) {
+    List<Row> rows = new ArrayList<>();
+    if (filter instanceof JobFilter.All) {
+      rows.addAll(mail.underWay());
+    } else {
+      books(filter).forEach(book -> rows.addAll(book.mail.underWay.rows()));
+    }
+    rows.removeIf(wanted.negate());
+    rows.sort(BY_END);
+    return runs(rows);
+  }
+
+  /** The lanes that the opening or closing of a sink for this audience may concern. */
+  Collection<OwnerBook> audience(JobFilter audience) {
+    return audience instanceof JobFilter.All ? allBooks() : books(audience);
+  }
+
+  private Collection<OwnerBook> allBooks() {
+    List<OwnerBook> books = new ArrayList<>(owners.values());
+    books.add(unowned);
+    return books;
+  }
+
+  /** The book of a lane, if there is one. */
+  @Nullable OwnerBook existingBook(Optional<String> owner) {
+    return owner.isEmpty() ? unowned : owners.get(owner.get());
+  }
+
   /** The ended rows, oldest end first. */
   List<Row> ended(JobFilter filter) {
     return ended.oldestFirst(row -> filter.matches(row.book.owner));
@@ -241,7 +444,7 @@ final class RunTable {
 
   private Collection<OwnerBook> books(JobFilter filter) {
     return switch (filter) {
-      case JobFilter.All all -> owners.values();
+      case JobFilter.All all -> allBooks();
       case JobFilter.Unowned none -> List.of(unowned);
       case JobFilter.Owner one -> existing(one.owner());
       case JobFilter.OwnerTree tree -> {
@@ -258,8 +461,8 @@ final class RunTable {
     return book == null ? List.of() : List.of(book);
   }
 
-  private static @Nullable Long due(Optional<Duration> delay, LongSupplier nanoTime) {
-    return delay.isEmpty() ? null : nanoTime.getAsLong() + Durations.saturatedNanos(delay.get());
+  private @Nullable Long due(Optional<Duration> delay) {
+    return delay.isEmpty() ? null : now + Durations.saturatedNanos(delay.get());
   }
 
   private void enter(Row row) {

@@ -1,10 +1,11 @@
 package dev.errand.internal.memory;
 
 import dev.errand.Admission;
-import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Ends;
+import dev.errand.spi.Mail;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Refusal;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
@@ -12,22 +13,16 @@ import dev.errand.spi.RunRequest;
 import dev.errand.spi.RunState;
 import dev.errand.spi.Step;
 import dev.errand.spi.Step.Claimed;
-import dev.errand.spi.Step.Expired;
 import dev.errand.spi.Step.Limit;
-import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Transition.Refused;
 import dev.errand.spi.Transitions;
 import dev.errand.spi.Worker;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,22 +30,40 @@ import org.jspecify.annotations.Nullable;
  * they say. One thread at a time; {@link MemoryStore} sees to that.
  */
 final class StepApplier {
-  private final TimeAndThreads time;
   private final RunTable table;
+  private final MailSteps mail;
+  private final Sweeper sweeper;
   private long nextSequence = 1;
 
   /** The time of the step that is being applied. */
   private Instant now = Instant.EPOCH;
 
-  StepApplier(TimeAndThreads time, RunTable table) {
-    this.time = time;
+  StepApplier(RunTable table) {
     this.table = table;
+    this.mail = new MailSteps(table);
+    this.sweeper = new Sweeper(table);
   }
 
   /** The outcome of the step, of the type that the step has. */
-  Object apply(Step<?> step, Instant at) {
+  Object apply(Step<?> step, Instant at, long nanoTime) {
     now = at;
+    table.now = nanoTime;
+    Object outcome = outcome(step);
+    table.tidyUp();
+    return outcome;
+  }
 
+  /** What the last step has brought about; null if nothing. */
+  @Nullable Effects effects() {
+    Effects effects = table.effects;
+    if (effects.isEmpty()) {
+      return null;
+    }
+    table.effects = new Effects();
+    return effects;
+  }
+
+  private Object outcome(Step<?> step) {
     return switch (step) {
       case Step.Register register -> register(register);
       case Step.Claim claim -> claim(claim);
@@ -68,7 +81,8 @@ final class StepApplier {
       case Step.Cancel cancel -> cancel(cancel);
       case Step.CancelAll all -> cancelAll(all);
       case Step.Evict evict -> evict(evict);
-      case Step.Expire expire -> expire();
+      case Step.Sweep sweep -> sweeper.sweep(now);
+      case MailStep<?> mailStep -> mail.apply(mailStep, now);
     };
   }
 
@@ -83,14 +97,17 @@ final class StepApplier {
     RunRequest request = step.request();
     Row known = table.findByKey(request.owner(), request.terms().idempotencyKey());
     if (known != null) {
+      if (step.hold()) {
+        mail.hold(known, step.worker(), MailStep.Hold.REGISTRATION);
+      }
       return new Step.Register.Known(known.run);
     }
-    makeReady();
+    table.makeReady();
     boolean waits = request.terms().delay().isPresent();
     Limit limit = waits ? Limit.SLOTS : limitOfStartingNow(step, book);
     if (limit == null) {
       Run claimed = claimed(newRun(step, book), step.worker());
-      table.insert(claimed, book, time::nanoTime);
+      insert(claimed, book, step);
       return new Step.Register.Registered(claimed, List.of(claimed));
     }
     if (request.terms().admission() == Admission.REJECT && !waits) {
@@ -100,7 +117,7 @@ final class StepApplier {
     if (queueLimit != null) {
       return new Step.Register.Full(queueLimit);
     }
-    Row row = table.insert(newRun(step, book), book, time::nanoTime);
+    Row row = insert(newRun(step, book), book, step);
     List<Run> claimed = take(step.worker(), step.slots(), step.bounds());
     return new Step.Register.Registered(row.run, claimed);
   }
@@ -122,13 +139,21 @@ final class StepApplier {
     String id = request.preferredId().map(table.ids::near).orElseGet(table.ids::automatic);
     Registration registration =
         request.registration(id, book.owner, nextSequence++, step.worker(), now);
-    return new Run(registration, RunState.registered(step.hold()));
+    return new Run(registration, RunState.REGISTERED, Mail.registered(step.hold()));
+  }
+
+  private Row insert(Run run, OwnerBook book, Step.Register step) {
+    Row row = table.insert(run, book);
+    if (step.hold()) {
+      table.holders(row).add(step.worker(), MailStep.Hold.REGISTRATION);
+    }
+    return row;
   }
 
   private Claimed claim(Step.Claim step) {
-    makeReady();
+    table.makeReady();
     List<Run> claimed = take(step.worker(), step.slots(), step.bounds());
-    return new Claimed(claimed, table.starts.next(time.nanoTime()));
+    return new Claimed(claimed, table.starts.next(table.now));
   }
 
   private List<Run> take(Worker worker, int slots, Bounds bounds) {
@@ -145,7 +170,7 @@ final class StepApplier {
         claimed = new ArrayList<>(Math.min(slots, 16));
       }
       Run run = claimed(row.run, worker);
-      table.replace(row, run);
+      Transition unused = table.keep(row, new Applied(run));
       claimed.add(run);
     }
     return claimed;
@@ -159,41 +184,34 @@ final class StepApplier {
     };
   }
 
-  /** Queued runs whose start time has come may be claimed from now on. */
-  private void makeReady() {
-    if (table.starts.isEmpty()) {
-      return;
-    }
-    long nanoTime = time.nanoTime();
-    for (Row row = table.starts.pollDue(nanoTime);
-        row != null;
-        row = table.starts.pollDue(nanoTime)) {
-      table.makeReady(row);
-    }
-  }
-
   private Step.Finish.Outcome finish(Step.Finish step) {
-    Row row = rowOf(step.run());
+    Row row = table.rowOf(step.run());
     boolean running = row != null && row.run.status() == JobStatus.RUNNING;
     Transition transition =
         row == null
             ? forgotten(step.run(), step.epoch())
-            : keep(
+            : table.keep(
                 row,
                 Transitions.finish(
                     row.run, step.epoch(), step.end(), step.progress().orElse(null), now));
-    makeReady();
+    table.makeReady();
     return new Step.Finish.Outcome(
         transition,
         running && transition instanceof Applied,
         take(step.next().worker(), step.next().slots(), step.next().bounds()));
   }
 
+  /** The run has been forgotten; now its body is out of the way, too. */
+  private Transition forgotten(Registration run, int epoch) {
+    table.bodyIsGone(run.runId(), epoch);
+    return new Refused(Refusal.UNKNOWN);
+  }
+
   private Transition cancel(Step.Cancel step) {
-    Row row = visible(step.id(), step.filter());
+    Row row = table.visible(step.id(), step.filter());
     return row == null
         ? new Refused(Refusal.UNKNOWN)
-        : keep(row, Transitions.cancel(row.run, Ends.cancelled(step.by()), now));
+        : table.keep(row, Transitions.cancel(row.run, Ends.cancelled(step.by()), now));
   }
 
   private List<Run> cancelAll(Step.CancelAll step) {
@@ -220,58 +238,17 @@ final class StepApplier {
     return evicted;
   }
 
-  private Expired expire() {
-    makeReady();
-    long nanoTime = time.nanoTime();
-    List<Run> expired = new ArrayList<>();
-    for (Row row = table.patience.pollDue(nanoTime);
-        row != null;
-        row = table.patience.pollDue(nanoTime)) {
-      Duration patience = row.run.registration().terms().queueTimeout().orElse(Duration.ZERO);
-      if (keep(row, Transitions.expire(row.run, Ends.queueTimeout(patience), now))
-          instanceof Applied applied) {
-        expired.add(applied.run());
-      }
-    }
-    Optional<Duration> start = table.starts.next(nanoTime);
-    Optional<Duration> patience = table.patience.next(nanoTime);
-    return new Expired(
-        expired, Stream.concat(start.stream(), patience.stream()).min(Comparator.naturalOrder()));
-  }
-
   private Transition change(Registration of, Function<Run, Transition> rule) {
-    Row row = rowOf(of);
-    return row == null ? new Refused(Refusal.UNKNOWN) : keep(row, rule.apply(row.run));
+    Row row = table.rowOf(of);
+    return row == null ? new Refused(Refusal.UNKNOWN) : table.keep(row, rule.apply(row.run));
   }
 
   private Transition giveUp(Step.GiveUp step) {
-    Row row = rowOf(step.run());
-    return row == null
-        ? forgotten(step.run(), step.epoch())
-        : keep(row, Transitions.giveUp(row.run, step.epoch()));
-  }
-
-  /** The run has been forgotten; now its body is out of the way, too. */
-  private Transition forgotten(Registration run, int epoch) {
-    table.bodyIsGone(run.runId(), epoch);
-    return new Refused(Refusal.UNKNOWN);
-  }
-
-  private Transition keep(Row row, Transition transition) {
-    if (transition instanceof Applied applied) {
-      table.replace(row, applied.run());
+    Row row = table.rowOf(step.run());
+    if (row == null) {
+      table.bodyIsGivenUp(step.run().runId(), step.epoch());
+      return new Refused(Refusal.UNKNOWN);
     }
-    return transition;
-  }
-
-  /** The row of this very run; its id may name another one by now. */
-  private @Nullable Row rowOf(Registration run) {
-    Row row = table.find(run.id());
-    return row != null && row.run.runId().equals(run.runId()) ? row : null;
-  }
-
-  @Nullable Row visible(String id, JobFilter filter) {
-    Row row = table.find(id);
-    return row != null && filter.matches(row.book.owner) ? row : null;
+    return table.keep(row, Transitions.giveUp(row.run, step.epoch()));
   }
 }

@@ -5,50 +5,68 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Rows by the moment at which something about them is due. */
-final class Timetable {
-  private final Function<Row, @Nullable Long> dueOf;
-  private final TreeSet<Row> rows;
+/** Things by the moment at which something about them is due. */
+final class Timetable<T> {
+  private final Function<T, @Nullable Long> dueOf;
+  private final TreeSet<T> things;
 
-  Timetable(Function<Row, @Nullable Long> dueOf) {
+  Timetable(Function<T, @Nullable Long> dueOf, ToLongFunction<T> tieBreaker) {
     this.dueOf = dueOf;
     // The monotonic clock may overflow: only differences of its readings can be compared.
-    Comparator<Row> byDue = (a, b) -> Long.signum(due(a) - due(b));
-    rows = new TreeSet<>(byDue.thenComparingLong(row -> row.sequence));
+    Comparator<T> byDue = (a, b) -> Long.signum(due(a) - due(b));
+    things = new TreeSet<>(byDue.thenComparingLong(tieBreaker));
+  }
+
+  static Timetable<Row> ofRows(Function<Row, @Nullable Long> dueOf) {
+    return new Timetable<>(dueOf, row -> row.sequence);
+  }
+
+  static Timetable<Letter> ofLetters() {
+    return new Timetable<>(letter -> letter.timer, Letter::order);
   }
 
   boolean isEmpty() {
-    return rows.isEmpty();
+    return things.isEmpty();
   }
 
-  void add(Row row) {
-    rows.add(row);
+  void add(T thing) {
+    things.add(thing);
   }
 
-  void remove(Row row) {
-    if (dueOf.apply(row) != null) {
-      rows.remove(row);
+  void remove(T thing) {
+    if (dueOf.apply(thing) != null) {
+      things.remove(thing);
     }
   }
 
-  /** Takes out a row that is due. */
-  @Nullable Row pollDue(long nanoTime) {
-    return rows.isEmpty() || due(rows.first()) - nanoTime > 0 ? null : rows.pollFirst();
+  /** Whether this is what is due next. */
+  boolean isFirst(T thing) {
+    return !things.isEmpty() && things.first().equals(thing);
   }
 
-  /** How long until the next row is due. */
+  @Nullable T first() {
+    return things.isEmpty() ? null : things.first();
+  }
+
+  /** Takes out what is due. */
+  @Nullable T pollDue(long nanoTime) {
+    return things.isEmpty() || due(things.first()) - nanoTime > 0 ? null : things.pollFirst();
+  }
+
+  /** How long until something is due. */
   Optional<Duration> next(long nanoTime) {
-    return rows.isEmpty()
+    return things.isEmpty()
         ? Optional.empty()
-        : Optional.of(Duration.ofNanos(Math.max(0, due(rows.first()) - nanoTime)));
+        : Optional.of(Duration.ofNanos(Math.max(0, due(things.first()) - nanoTime)));
   }
 
-  private long due(Row row) {
-    Long due = dueOf.apply(row);
+  private long due(T thing) {
+    Long due = dueOf.apply(thing);
     if (due == null) {
-      throw new IllegalStateException("row " + row.run.id() + " is not due for anything");
+      throw new IllegalStateException(thing + " is not due for anything");
     }
     return due;
   }

@@ -2,8 +2,11 @@ package dev.errand.internal.memory;
 
 import dev.errand.Admission;
 import dev.errand.HandlerCall;
+import dev.errand.spi.Mail;
+import dev.errand.spi.Policy;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunId;
 import dev.errand.spi.RunState;
 import dev.errand.spi.Terms;
 import java.time.Instant;
@@ -26,11 +29,12 @@ final class Rows {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Policy.DEFAULT);
     Registration registration =
         new Registration(
             "r" + sequence,
-            "run" + sequence,
+            new RunId("w1", sequence),
             sequence,
             book.owner,
             "t",
@@ -39,6 +43,6 @@ final class Rows {
             terms,
             "w1",
             Instant.EPOCH);
-    return new Row(book, new Run(registration, RunState.registered(false)));
+    return new Row(book, new Run(registration, RunState.REGISTERED, Mail.NONE));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimetableTest {
-  private final Timetable table = new Timetable(row -> row.patience);
+  private final Timetable<Row> table = Timetable.ofRows(row -> row.patience);
 
   private Row add(long sequence, long due) {
     Row row = Rows.row(sequence);

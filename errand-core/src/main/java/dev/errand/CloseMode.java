@@ -1,0 +1,12 @@
+package dev.errand;
+
+/** What becomes of unfinished work when a manager is closed (contract I1). */
+public enum CloseMode {
+  /** Everything of this manager is cancelled. The default in memory. */
+  CANCEL,
+  /**
+   * What another process can run is handed back to the store; only closures are cancelled. The
+   * default on durable stores.
+   */
+  HAND_BACK
+}

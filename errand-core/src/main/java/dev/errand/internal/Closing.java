@@ -1,0 +1,152 @@
+package dev.errand.internal;
+
+import dev.errand.CancelledBy;
+import dev.errand.CloseMode;
+import dev.errand.CloseReport;
+import dev.errand.Job;
+import dev.errand.JobFilter;
+import dev.errand.JobStatus;
+import dev.errand.StoreException;
+import dev.errand.spi.Durations;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
+import dev.errand.spi.Run;
+import dev.errand.spi.Step;
+import dev.errand.spi.TimeAndThreads;
+import dev.errand.spi.TimeAndThreads.Latch;
+import dev.errand.spi.Transition.Applied;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Closes a manager once, within one deadline (contract I1). */
+final class Closing {
+  private static final Logger LOG = System.getLogger("dev.errand");
+
+  private final Lifecycle lifecycle;
+  private final Runner runner;
+  private final Courier courier;
+  private final Signals quiet;
+  private final TimeAndThreads time;
+  private final JobStore store;
+  private final Latch over;
+  private boolean begun;
+  private volatile @Nullable CloseReport report;
+
+  Closing(Lifecycle lifecycle, Runner runner, Courier courier, Signals quiet) {
+    this.lifecycle = lifecycle;
+    this.runner = runner;
+    this.courier = courier;
+    this.quiet = quiet;
+    this.time = runner.time;
+    this.store = runner.store;
+    this.over = time.latch();
+  }
+
+  /** Closes, or waits for the thread that does; {@code last} comes after everything else. */
+  CloseReport close(Duration timeout, Optional<CloseMode> mode, Runnable last) {
+    courier.refuseSinkThread("close");
+    synchronized (this) {
+      if (begun) {
+        return joinTheFirst();
+      }
+      begun = true;
+    }
+    try {
+      CloseReport mine =
+          close(timeout, mode.orElse(store.isDurable() ? CloseMode.HAND_BACK : CloseMode.CANCEL));
+      report = mine;
+      last.run();
+      return mine;
+    } finally {
+      over.open();
+    }
+  }
+
+  private CloseReport joinTheFirst() {
+    boolean unused = Latches.awaitThroughInterrupts(time, over, Duration.ofDays(1));
+    CloseReport first = report;
+    return first == null ? new CloseReport(List.of(), List.of()) : first;
+  }
+
+  private CloseReport close(Duration timeout, CloseMode mode) {
+    long deadline = time.nanoTime() + Durations.saturatedNanos(timeout);
+    lifecycle.close();
+    runner.claims.slots.close();
+    endRuns(mode);
+    boolean unused = runner.live.awaitEmpty(left(deadline));
+    drain(left(deadline));
+    courier.close();
+    List<Job> unsettled = unsettled();
+    List<Job> undelivered =
+        new ArrayList<>(attempt(() -> store.undelivered(JobFilter.all()), List.of()));
+    attempt(() -> submit(new MailStep.Retire(runner.worker)), 0);
+    runner.stop();
+    return new CloseReport(unsettled, undelivered);
+  }
+
+  private Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - time.nanoTime()));
+  }
+
+  private void endRuns(CloseMode mode) {
+    if (mode == CloseMode.CANCEL) {
+      Step.CancelAll all =
+          new Step.CancelAll(
+              CancelledBy.SHUTDOWN, JobFilter.all(), Optional.of(runner.worker.id()));
+      attempt(() -> submit(all), List.<Run>of()).forEach(runner::stopped);
+      return;
+    }
+    for (Run run : attempt(() -> store.all(JobFilter.all()), List.<Run>of())) {
+      boolean mine = run.worker().equals(runner.worker.id()) && !run.status().isFinal();
+      boolean othersCanRunIt =
+          run.status() == JobStatus.QUEUED && run.registration().call().isPresent();
+      if (mine && !othersCanRunIt) {
+        Step.Cancel step = new Step.Cancel(run.id(), CancelledBy.SHUTDOWN, JobFilter.all());
+        if (submit(step) instanceof Applied applied) {
+          runner.stopped(applied.run());
+        }
+      } else if (mine) {
+        runner.live.remove(run.registration().runId());
+      }
+    }
+  }
+
+  private void drain(Duration timeout) {
+    if (!courier.hasSinks()) {
+      return;
+    }
+    try {
+      boolean unused =
+          quiet.await(() -> store.mail(JobFilter.all()).queued() == 0, timeout, Signals.PLAINLY);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt(); // whoever closes in a hurry does not wait for mail
+    }
+  }
+
+  private List<Job> unsettled() {
+    List<Job> unsettled = new ArrayList<>();
+    for (LiveRun live : runner.live.all()) {
+      live.latest().map(runner::withProgress).ifPresent(unsettled::add);
+    }
+    return unsettled;
+  }
+
+  private <O> O submit(Step<O> step) {
+    return Outcomes.await(store.submit(step), runner.settings.storeTimeout());
+  }
+
+  /** A store that fails must not keep a manager from closing. */
+  private static <T> T attempt(java.util.function.Supplier<T> what, T otherwise) {
+    try {
+      return what.get();
+    } catch (StoreException failure) {
+      LOG.log(Level.WARNING, "The store failed while its manager was closed", failure);
+      return otherwise;
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package dev.errand.internal;
+
+import dev.errand.Delivery;
+import dev.errand.JobFilter;
+import dev.errand.StoreException;
+import dev.errand.Subscription;
+import dev.errand.spi.Durations;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
+import dev.errand.spi.MailStep.ClaimMail;
+import dev.errand.spi.MailStep.Lease;
+import dev.errand.spi.MailStep.Verdict;
+import dev.errand.spi.Run;
+import dev.errand.spi.TimeAndThreads;
+import dev.errand.spi.Transition;
+import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Worker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes deliveries to their sinks (contract F): a {@link Lane} for each owner with due mail. The
+ * queues are the store's; the courier has only what it is delivering at the moment.
+ */
+final class Courier {
+  private static final Logger LOG = System.getLogger("dev.errand");
+  private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
+
+  private final Worker worker;
+  private final Settings settings;
+  private final TimeAndThreads time;
+  private final JobStore store;
+  private final Listeners listeners;
+  private final Sinks sinks;
+  private final SinkClock clock;
+  private final ConcurrentMap<Optional<String>, Lane> lanes = new ConcurrentHashMap<>();
+  private final Set<SinkCall> abandoned = ConcurrentHashMap.newKeySet();
+  private final ThreadLocal<Boolean> onSinkThread = new ThreadLocal<>();
+  private volatile boolean closed;
+
+  Courier(
+      Worker worker, Settings settings, TimeAndThreads time, JobStore store, Listeners listeners) {
+    this.worker = worker;
+    this.settings = settings;
+    this.time = time;
+    this.store = store;
+    this.listeners = listeners;
+    this.sinks = new Sinks(worker, settings, store);
+    this.clock = new SinkClock(time, settings, lanes::values, this::timedOut, this::abandon);
+  }
+
+  /** Begins to take what the catch-all takes. */
+  void open() {
+    sinks.open();
+  }
+
+  /** A sink that is this owner's from now on. */
+  Subscription register(String owner, Sink sink) {
+    return sinks.register(owner, sink);
+  }
+
+  /** Mail of this lane may be due. Never waits. */
+  void mailDue(Optional<String> owner) {
+    Lane known = lanes.get(owner);
+    if ((known != null && known.poke()) || closed || sinks.of(owner).isEmpty()) {
+      return;
+    }
+    Lane mine = new Lane(owner, this);
+    Lane there =
+        lanes.compute(owner, (key, lane) -> lane == null || lane.isRetired() ? mine : lane);
+    if (there == mine) {
+      clock.start();
+      Thread unused = time.start("errand-lane", mine);
+    } else if (!there.poke()) {
+      mailDue(owner);
+    }
+  }
+
+  // ---- what lanes do
+
+  long nanoTime() {
+    return time.nanoTime();
+  }
+
+  Optional<Sink> sinkFor(Optional<String> owner) {
+    return closed ? Optional.empty() : sinks.of(owner);
+  }
+
+  /** What is due in this lane and can be delivered in one call. */
+  List<Run> claim(Optional<String> owner) {
+    ClaimMail step = nextOf(owner);
+    if (step == null) {
+      return List.of();
+    }
+    try {
+      return Outcomes.await(store.submit(step), settings.storeTimeout());
+    } catch (StoreException failure) {
+      LOG.log(Level.WARNING, "Deliveries could not be claimed", failure);
+      var unused = time.schedule(AFTER_STORE_FAILURE, () -> mailDue(owner));
+      return List.of();
+    }
+  }
+
+  private @Nullable ClaimMail nextOf(Optional<String> owner) {
+    Optional<Sink> sink = sinkFor(owner);
+    return sink.isEmpty()
+        ? null
+        : new ClaimMail(worker, owner, sink.get().most(), Sink.BATCH_BYTES);
+  }
+
+  void giveBack(List<Run> runs) {
+    Outcomes.then(
+        store.submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList())),
+        count -> {},
+        failure -> LOG.log(Level.WARNING, "Deliveries could not be given back", failure));
+  }
+
+  /** Calls the sink, records what came of it, and answers what was claimed next. */
+  List<Run> deliver(Lane lane, SinkCall call, Sink sink) {
+    List<Delivery> deliveries = new ArrayList<>(call.runs.size());
+    for (Run run : call.runs) {
+      deliveries.add(delivery(run));
+    }
+    // Read after the lane shows the call: close() sees the call, or this thread sees the close.
+    if (closed || !call.begins()) {
+      giveBack(call.runs);
+      return List.of();
+    }
+    Set<String> accepted = Set.of();
+    String error = "The sink did not accept it";
+    onSinkThread.set(true);
+    try {
+      accepted = sink.deliver(deliveries);
+    } catch (Throwable failure) {
+      error = BodyEnds.threw(failure).text();
+    }
+    boolean inTime = call.returns();
+    onSinkThread.remove();
+    if (inTime) {
+      List<Verdict> verdicts = verdicts(call.runs, deliveries, accepted, error);
+      return conclude(lane.owner, deliveries, verdicts);
+    }
+    return returnedLate(lane, call, deliveries, accepted);
+  }
+
+  private List<Verdict> verdicts(
+      List<Run> runs, List<Delivery> deliveries, Set<String> accepted, String error) {
+    List<Verdict> verdicts = new ArrayList<>(runs.size());
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      verdicts.add(
+          accepted.contains(deliveries.get(i).deliveryId())
+              ? Verdict.taken(leaseOf(run))
+              : failed(run, error, runs.size() > 1));
+    }
+    return verdicts;
+  }
+
+  private Verdict failed(Run run, String error, boolean alone) {
+    Duration wait = BackOff.before(run.mail().attempts(), time::random);
+    return new Verdict(leaseOf(run), Optional.of(error), wait, alone);
+  }
+
+  /** What has failed by its time-out may have succeeded after all (F6). */
+  private List<Run> returnedLate(
+      Lane lane, SinkCall call, List<Delivery> deliveries, Set<String> accepted) {
+    abandoned.remove(call);
+    List<Delivery> late = new ArrayList<>();
+    List<Verdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < deliveries.size(); i++) {
+      if (accepted.contains(deliveries.get(i).deliveryId())) {
+        late.add(deliveries.get(i));
+        verdicts.add(Verdict.taken(leaseOf(call.runs.get(i))));
+      }
+    }
+    if (lane.isRetired()) {
+      report(late, verdicts, new MailStep.Conclude(verdicts, Optional.empty()));
+      return List.of();
+    }
+    return conclude(lane.owner, late, verdicts);
+  }
+
+  private void report(
+      List<Delivery> deliveries, List<Verdict> verdicts, MailStep.Conclude conclude) {
+    if (!verdicts.isEmpty()) {
+      Outcomes.then(
+          store.submit(conclude),
+          concluded -> tell(deliveries, verdicts, concluded.verdicts()),
+          failure -> LOG.log(Level.WARNING, "A late delivery could not be recorded", failure));
+    }
+  }
+
+  /** Records what came of a call; as often as it takes, since nobody else can. */
+  private List<Run> conclude(
+      Optional<String> owner, List<Delivery> deliveries, List<Verdict> verdicts) {
+    while (true) {
+      MailStep.Conclude step = new MailStep.Conclude(verdicts, Optional.ofNullable(nextOf(owner)));
+      CompletableFuture<MailStep.Concluded> answer = store.submit(step);
+      try {
+        MailStep.Concluded concluded = Outcomes.await(answer, settings.storeTimeout());
+        tell(deliveries, verdicts, concluded.verdicts());
+        return concluded.claimed();
+      } catch (StoreException failure) {
+        LOG.log(Level.WARNING, "What came of a delivery could not be recorded", failure);
+        if (closed) {
+          return List.of();
+        }
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    boolean unused = Latches.awaitThroughInterrupts(time, time.latch(), AFTER_STORE_FAILURE);
+  }
+
+  private void tell(
+      List<Delivery> deliveries, List<Verdict> verdicts, List<Transition> transitions) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < deliveries.size(); i++) {
+      Verdict verdict = verdicts.get(i);
+      listeners.deliveryAttempted(deliveries.get(i), verdict.error());
+      if (verdict.error().isEmpty() && transitions.get(i) instanceof Applied) {
+        listeners.delivered(deliveries.get(i));
+      }
+    }
+  }
+
+  /** A lane has nothing left. */
+  void retired(Lane lane) {
+    lanes.remove(lane.owner, lane);
+  }
+
+  // ---- what the clock says
+
+  private void timedOut(SinkCall call) {
+    if (!call.timesOut()) {
+      return;
+    }
+    String error = "The sink took longer than " + Durations.words(settings.sinkTimeout());
+    List<Delivery> deliveries = call.runs.stream().map(Courier::delivery).toList();
+    List<Verdict> verdicts =
+        call.runs.stream().map(run -> failed(run, error, call.runs.size() > 1)).toList();
+    report(deliveries, verdicts, new MailStep.Conclude(verdicts, Optional.empty()));
+  }
+
+  private void abandon(Lane lane, SinkCall call) {
+    LOG.log(
+        Level.WARNING,
+        "The sink of {0} does not return; its thread is abandoned",
+        lane.owner.orElse("unowned jobs"));
+    abandoned.add(call);
+    lane.abandon();
+    if (!call.isStuck()) {
+      abandoned.remove(call); // it has returned at the last moment
+    }
+    retired(lane);
+    mailDue(lane.owner);
+  }
+
+  // ---- looking and closing
+
+  /** How many calls of sinks are running for the owners that the filter sees. */
+  int delivering(JobFilter filter) {
+    return (int) calls(filter).stream().filter(SinkCall::isRunning).count();
+  }
+
+  /** How many of them go on beyond their bound. */
+  int stuck(JobFilter filter) {
+    return (int) calls(filter).stream().filter(SinkCall::isStuck).count();
+  }
+
+  private List<SinkCall> calls(JobFilter filter) {
+    List<SinkCall> calls = new ArrayList<>();
+    if (filter instanceof JobFilter.Owner one) {
+      addCall(lanes.get(Optional.of(one.owner())), calls);
+    } else {
+      for (Lane lane : lanes.values()) {
+        if (filter.matches(lane.owner)) {
+          addCall(lane, calls);
+        }
+      }
+    }
+    for (SinkCall call : abandoned) {
+      if (filter.matches(call.runs.get(0).owner())) {
+        calls.add(call);
+      }
+    }
+    return calls;
+  }
+
+  private static void addCall(@Nullable Lane lane, List<SinkCall> calls) {
+    SinkCall call = lane == null ? null : lane.call();
+    if (call != null) {
+      calls.add(call);
+    }
+  }
+
+  /** Who waits for the manager on a thread that it needs would wait for ever (F14). */
+  void refuseSinkThread(String verb) {
+    if (onSinkThread.get() != null) {
+      throw new IllegalStateException(verb + " must not be called by a sink of the same manager");
+    }
+  }
+
+  /** Whether this manager could deliver anything. */
+  boolean hasSinks() {
+    return sinks.any();
+  }
+
+  /** No call begins from now on (F15). */
+  void close() {
+    closed = true;
+    for (Lane lane : lanes.values()) {
+      SinkCall call = lane.call();
+      if (call != null && call.prevent()) {
+        giveBack(call.runs);
+      }
+    }
+    clock.stop();
+  }
+
+  /** The envelope of a run's delivery. */
+  static Delivery delivery(Run run) {
+    return new Delivery(run.registration().runId().deliveryId(), run.mail().attempts(), run);
+  }
+
+  static Lease leaseOf(Run run) {
+    return new Lease(run.registration(), run.mail().lease());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.errand.internal;
+
+import dev.errand.Delivery;
+import dev.errand.TakenDeliveries;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
+import dev.errand.spi.MailStep.Verdict;
+import dev.errand.spi.Run;
+import dev.errand.spi.Step;
+import dev.errand.spi.Transition.Applied;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Mail that is pulled instead of pushed (contract F16). */
+final class Readers {
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final JobStore store;
+  private final Listeners listeners;
+  private final Duration storeTimeout;
+
+  Readers(JobStore store, Listeners listeners, Duration storeTimeout) {
+    this.store = store;
+    this.listeners = listeners;
+    this.storeTimeout = storeTimeout;
+  }
+
+  TakenDeliveries take(String owner, int max) {
+    return new Taken(submit(new MailStep.TakeMail(owner, max, LEASE)));
+  }
+
+  private <O> O submit(Step<O> step) {
+    return Outcomes.await(store.submit(step), storeTimeout);
+  }
+
+  private final class Taken implements TakenDeliveries {
+    private final List<Delivery> deliveries;
+    private final Map<String, Run> open = new LinkedHashMap<>();
+
+    Taken(List<Run> runs) {
+      deliveries = runs.stream().map(Courier::delivery).toList();
+      runs.forEach(run -> open.put(run.registration().runId().deliveryId(), run));
+    }
+
+    @Override
+    public List<Delivery> deliveries() {
+      return deliveries;
+    }
+
+    @Override
+    public boolean confirm(String deliveryId) {
+      Run run = takeOut(Check.notNull("deliveryId", deliveryId));
+      return run != null && confirm(List.of(run)) == 1;
+    }
+
+    @Override
+    public int confirmAll() {
+      return confirm(takeOutAll());
+    }
+
+    @Override
+    public boolean release(String deliveryId) {
+      Run run = takeOut(Check.notNull("deliveryId", deliveryId));
+      return run != null && giveBack(List.of(run)) == 1;
+    }
+
+    @Override
+    public void close() {
+      int unused = giveBack(takeOutAll());
+    }
+
+    private synchronized @org.jspecify.annotations.Nullable Run takeOut(String deliveryId) {
+      return open.remove(deliveryId);
+    }
+
+    private synchronized List<Run> takeOutAll() {
+      List<Run> all = new ArrayList<>(open.values());
+      open.clear();
+      return all;
+    }
+
+    private int confirm(List<Run> runs) {
+      if (runs.isEmpty()) {
+        return 0;
+      }
+      List<Verdict> verdicts =
+          runs.stream().map(run -> Verdict.taken(Courier.leaseOf(run))).toList();
+      int confirmed = 0;
+      for (var transition : submit(new MailStep.Conclude(verdicts, Optional.empty())).verdicts()) {
+        if (transition instanceof Applied applied) {
+          confirmed++;
+          listeners.delivered(Courier.delivery(applied.run()));
+        }
+      }
+      return confirmed;
+    }
+
+    private int giveBack(List<Run> runs) {
+      return runs.isEmpty()
+          ? 0
+          : submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList()));
+    }
+  }
+}

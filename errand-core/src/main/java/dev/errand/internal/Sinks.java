@@ -1,0 +1,80 @@
+package dev.errand.internal;
+
+import dev.errand.JobFilter;
+import dev.errand.Subscription;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
+import dev.errand.spi.Step;
+import dev.errand.spi.Worker;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The sinks of a manager, and their routes in the store (contract F2, F3). The sink itself lives
+ * here; the store only knows which worker has one for whom.
+ */
+final class Sinks {
+
+  /** One registration; the same sink may be registered twice. */
+  private static final class Registered {
+    final Optional<Sink> sink;
+
+    Registered(Sink sink) {
+      this.sink = Optional.of(sink);
+    }
+  }
+
+  private final Worker worker;
+  private final Settings settings;
+  private final JobStore store;
+  private final ConcurrentMap<String, Registered> byOwner = new ConcurrentHashMap<>();
+
+  Sinks(Worker worker, Settings settings, JobStore store) {
+    this.worker = worker;
+    this.settings = settings;
+    this.store = store;
+  }
+
+  /** Opens the route of the catch-all. */
+  void open() {
+    if (settings.catchAll().isPresent()) {
+      JobFilter audience = settings.routeByOwner() ? JobFilter.unowned() : JobFilter.all();
+      long unused = submit(new MailStep.OpenRoute(worker, audience));
+    }
+  }
+
+  Subscription register(String owner, Sink sink) {
+    Registered mine = new Registered(sink);
+    JobFilter audience = JobFilter.owner(owner);
+    long token;
+    synchronized (this) { // the latest here is the latest in the store
+      byOwner.put(owner, mine);
+      token = submit(new MailStep.OpenRoute(worker, audience));
+    }
+    return () -> close(owner, mine, audience, token);
+  }
+
+  private synchronized void close(String owner, Registered mine, JobFilter audience, long token) {
+    if (byOwner.remove(owner, mine)) {
+      boolean unused = submit(new MailStep.CloseRoute(audience, token));
+    }
+  }
+
+  /** Where the mail of this lane goes at this moment. */
+  Optional<Sink> of(Optional<String> owner) {
+    Registered own = owner.isEmpty() ? null : byOwner.get(owner.get());
+    if (own != null) {
+      return own.sink;
+    }
+    return owner.isPresent() && settings.routeByOwner() ? Optional.empty() : settings.catchAll();
+  }
+
+  boolean any() {
+    return settings.catchAll().isPresent() || !byOwner.isEmpty();
+  }
+
+  private <O> O submit(Step<O> step) {
+    return Outcomes.await(store.submit(step), settings.storeTimeout());
+  }
+}
