@@ -31,7 +31,8 @@ public interface JobListener {
   default void onSettled(Job job) {}
 
   /**
-   * A sink has been called with a delivery.
+   * A sink has been called with a delivery; one that took too long is heard of when it did, and if
+   * it succeeds later all the same, as delivered.
    *
    * @param error why the call counts as failed; empty if the sink took it
    */

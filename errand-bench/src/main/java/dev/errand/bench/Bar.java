@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 record Bar(double ratio, double orNanos, double growth) {
 
+  /** Measured for the record only. */
+  static final Bar NONE = ratio(Double.POSITIVE_INFINITY);
+
   static Bar ratio(double most) {
     return new Bar(most, 0, Double.POSITIVE_INFINITY);
   }

@@ -8,21 +8,34 @@ import dev.errand.JobOptions;
 import dev.errand.JobResult;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /** A real manager on the memory store, and the means to fill it with ended jobs. */
 final class CrowdedManager implements AutoCloseable {
   static final int SLOTS = 1_000;
 
+  final AsyncJobManager manager;
+
+  /** One with the settings that all have in common. */
+  CrowdedManager() {
+    this(builder -> builder);
+  }
+
   /**
-   * The queue bound is never reached and the store never late: nothing is refused while it is
-   * timed.
+   * One with further settings. The queue bound is never reached and the store never late: nothing
+   * is refused while it is timed. Retention is on, and longer than any measurement takes.
    */
-  final AsyncJobManager manager =
-      AsyncJobManager.builder()
-          .maxRunningJobs(SLOTS)
-          .maxQueuedJobs(Integer.MAX_VALUE)
-          .storeTimeout(Duration.ofMinutes(1))
-          .build();
+  CrowdedManager(UnaryOperator<AsyncJobManager.Builder> settings) {
+    manager =
+        settings
+            .apply(
+                AsyncJobManager.builder()
+                    .maxRunningJobs(SLOTS)
+                    .maxQueuedJobs(Integer.MAX_VALUE)
+                    .storeTimeout(Duration.ofMinutes(1))
+                    .retention(Duration.ofHours(1)))
+            .build();
+  }
 
   /** Runs that many no-op jobs of this owner, which the manager keeps from now on. */
   void keep(String owner, int count) throws InterruptedException {
@@ -39,6 +52,7 @@ final class CrowdedManager implements AutoCloseable {
     }
     permits.acquire(SLOTS);
     awaitNoneRunning(JobFilter.owner(owner));
+    awaitNothingPending();
     expectKept(owner, count);
   }
 
@@ -52,6 +66,16 @@ final class CrowdedManager implements AutoCloseable {
     Await.until("no job running", () -> manager.runningJobs(filter).isEmpty());
   }
 
+  /** Returns when nobody has anything queued for delivery. */
+  void awaitNothingPending() {
+    Await.until("nothing pending", () -> !manager.hasPendingDeliveries());
+  }
+
+  /** Returns when the manager has forgotten every ended job, by retention. */
+  void awaitAllForgotten() {
+    Await.until("all forgotten", () -> manager.recentJobs(1).isEmpty());
+  }
+
   /** Forgets the ended jobs of this filter and fails unless they were exactly so many. */
   void evict(JobFilter filter, int count) {
     Expect.count("evicted jobs", count, manager.evict(filter));
@@ -61,6 +85,11 @@ final class CrowdedManager implements AutoCloseable {
   /** Options to be made once and used for every job of this owner. */
   static JobOptions queued(String owner) {
     return JobOptions.builder().owner(owner).admission(Admission.QUEUE).build();
+  }
+
+  /** The same, with deliveries that are held from the beginning. */
+  static JobOptions queuedAndHeld(String owner) {
+    return JobOptions.builder().owner(owner).admission(Admission.QUEUE).hold().build();
   }
 
   @Override

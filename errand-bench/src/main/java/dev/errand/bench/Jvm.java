@@ -25,5 +25,9 @@ final class Jvm {
   /** For a look whether everything works, not for numbers. */
   static final List<String> QUICK_ARGS = List.of("-Xms1g", "-Xmx1g", COLLECTOR, UNSAFE);
 
+  static List<String> args(boolean quick) {
+    return quick ? QUICK_ARGS : ARGS;
+  }
+
   private Jvm() {}
 }

@@ -33,8 +33,16 @@ final class RatioTable {
         ratio.min(),
         ratio.max(),
         result.growth().median(),
-        pair.bar(),
-        pair.bar().isMet(result) ? "yes" : "**no**");
+        pair.bar().equals(Bar.NONE) ? "–" : pair.bar(),
+        met(result));
+  }
+
+  private static String met(Result result) {
+    Bar bar = result.pair().bar();
+    if (bar.equals(Bar.NONE)) {
+      return "–";
+    }
+    return bar.isMet(result) ? "yes" : "**no**";
   }
 
   private RatioTable() {}

@@ -2,6 +2,6 @@
  * Measures what a job costs beside the barest thing that could do the same work. Nobody calls it
  * but people: {@code java -jar benchmarks.jar} runs plain JMH, {@link dev.errand.bench.Ratios} runs
  * ours and the yardstick by turns and prints the table of {@code docs/performance.md}. Begin with
- * {@link dev.errand.bench.CycleBenchmark}.
+ * {@link dev.errand.bench.CycleBenchmark} and {@link dev.errand.bench.DeliveryBenchmark}.
  */
 package dev.errand.bench;

@@ -12,8 +12,6 @@ import dev.errand.spi.MailStep.Lease;
 import dev.errand.spi.MailStep.Verdict;
 import dev.errand.spi.Run;
 import dev.errand.spi.TimeAndThreads;
-import dev.errand.spi.Transition;
-import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -143,13 +140,22 @@ final class Courier {
     } catch (Throwable failure) {
       error = BodyEnds.threw(failure).text();
     }
-    boolean inTime = call.returns();
+    SinkCall.Return how = call.returns();
     onSinkThread.remove();
-    if (inTime) {
-      List<Verdict> verdicts = verdicts(call.runs, deliveries, accepted, error);
-      return conclude(lane.owner, deliveries, verdicts);
-    }
-    return returnedLate(lane, call, deliveries, accepted);
+    return switch (how) {
+      case IN_TIME -> {
+        List<Verdict> verdicts = verdicts(call.runs, deliveries, accepted, error);
+        tellAttempts(deliveries, verdicts);
+        yield conclude(lane.owner, verdicts);
+      }
+      case LATE -> conclude(lane.owner, late(call, deliveries, accepted));
+      case TOO_LATE -> {
+        abandoned.remove(call);
+        report(late(call, deliveries, accepted));
+        lane.abandon();
+        yield List.of();
+      }
+    };
   }
 
   private List<Verdict> verdicts(
@@ -171,44 +177,33 @@ final class Courier {
   }
 
   /** What has failed by its time-out may have succeeded after all (F6). */
-  private List<Run> returnedLate(
-      Lane lane, SinkCall call, List<Delivery> deliveries, Set<String> accepted) {
-    abandoned.remove(call);
-    List<Delivery> late = new ArrayList<>();
+  private static List<Verdict> late(
+      SinkCall call, List<Delivery> deliveries, Set<String> accepted) {
     List<Verdict> verdicts = new ArrayList<>();
     for (int i = 0; i < deliveries.size(); i++) {
       if (accepted.contains(deliveries.get(i).deliveryId())) {
-        late.add(deliveries.get(i));
         verdicts.add(Verdict.taken(leaseOf(call.runs.get(i))));
       }
     }
-    if (lane.isRetired()) {
-      report(late, verdicts, new MailStep.Conclude(verdicts, Optional.empty()));
-      return List.of();
-    }
-    return conclude(lane.owner, late, verdicts);
+    return verdicts;
   }
 
-  private void report(
-      List<Delivery> deliveries, List<Verdict> verdicts, MailStep.Conclude conclude) {
+  /** Records what came of a call, without going on. */
+  private void report(List<Verdict> verdicts) {
     if (!verdicts.isEmpty()) {
       Outcomes.then(
-          store.submit(conclude),
-          concluded -> tell(deliveries, verdicts, concluded.verdicts()),
-          failure -> LOG.log(Level.WARNING, "A late delivery could not be recorded", failure));
+          store.submit(new MailStep.Conclude(verdicts, Optional.empty())),
+          concluded -> {},
+          failure -> LOG.log(Level.WARNING, "A delivery could not be recorded", failure));
     }
   }
 
   /** Records what came of a call; as often as it takes, since nobody else can. */
-  private List<Run> conclude(
-      Optional<String> owner, List<Delivery> deliveries, List<Verdict> verdicts) {
+  private List<Run> conclude(Optional<String> owner, List<Verdict> verdicts) {
     while (true) {
       MailStep.Conclude step = new MailStep.Conclude(verdicts, Optional.ofNullable(nextOf(owner)));
-      CompletableFuture<MailStep.Concluded> answer = store.submit(step);
       try {
-        MailStep.Concluded concluded = Outcomes.await(answer, settings.storeTimeout());
-        tell(deliveries, verdicts, concluded.verdicts());
-        return concluded.claimed();
+        return Outcomes.await(store.submit(step), settings.storeTimeout()).claimed();
       } catch (StoreException failure) {
         LOG.log(Level.WARNING, "What came of a delivery could not be recorded", failure);
         if (closed) {
@@ -223,16 +218,11 @@ final class Courier {
     boolean unused = Latches.awaitThroughInterrupts(time, time.latch(), AFTER_STORE_FAILURE);
   }
 
-  private void tell(
-      List<Delivery> deliveries, List<Verdict> verdicts, List<Transition> transitions) {
-    if (listeners.isEmpty()) {
-      return;
-    }
-    for (int i = 0; i < deliveries.size(); i++) {
-      Verdict verdict = verdicts.get(i);
-      listeners.deliveryAttempted(deliveries.get(i), verdict.error());
-      if (verdict.error().isEmpty() && transitions.get(i) instanceof Applied) {
-        listeners.delivered(deliveries.get(i));
+  /** Told before it is recorded: what follows from it is heard after it. */
+  private void tellAttempts(List<Delivery> deliveries, List<Verdict> verdicts) {
+    if (!listeners.isEmpty()) {
+      for (int i = 0; i < deliveries.size(); i++) {
+        listeners.deliveryAttempted(deliveries.get(i), verdicts.get(i).error());
       }
     }
   }
@@ -252,20 +242,23 @@ final class Courier {
     List<Delivery> deliveries = call.runs.stream().map(Courier::delivery).toList();
     List<Verdict> verdicts =
         call.runs.stream().map(run -> failed(run, error, call.runs.size() > 1)).toList();
-    report(deliveries, verdicts, new MailStep.Conclude(verdicts, Optional.empty()));
+    tellAttempts(deliveries, verdicts);
+    report(verdicts);
   }
 
   private void abandon(Lane lane, SinkCall call) {
+    abandoned.add(call);
+    if (!call.abandon()) {
+      abandoned.remove(call); // it has returned at the last moment
+      return;
+    }
+    lane.abandon();
+    retired(lane);
     LOG.log(
         Level.WARNING,
-        "The sink of {0} does not return; its thread is abandoned",
-        lane.owner.orElse("unowned jobs"));
-    abandoned.add(call);
-    lane.abandon();
-    if (!call.isStuck()) {
-      abandoned.remove(call); // it has returned at the last moment
-    }
-    retired(lane);
+        "The sink of {0} does not return from {1}; its thread is abandoned",
+        lane.owner.orElse("unowned jobs"),
+        call.runs.get(0).id());
     mailDue(lane.owner);
   }
 

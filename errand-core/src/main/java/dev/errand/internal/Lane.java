@@ -43,7 +43,7 @@ final class Lane implements Runnable {
     return call;
   }
 
-  /** Its sink does not come back; somebody else goes on. */
+  /** Its sink does not come back in time; somebody else goes on. */
   void abandon() {
     state.set(State.RETIRED);
   }

@@ -30,39 +30,27 @@ final class Listeners {
   }
 
   void deliveryAttempted(Delivery delivery, Optional<String> error) {
-    for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onDeliveryAttempted(delivery, error));
-    }
+    tell(hearer -> hearer.onDeliveryAttempted(delivery, error));
   }
 
   void delivered(Delivery delivery) {
-    for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onDelivered(delivery));
-    }
+    tell(hearer -> hearer.onDelivered(delivery));
   }
 
   void died(Delivery delivery) {
-    for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onDeadLetter(delivery));
-    }
+    tell(hearer -> hearer.onDeadLetter(delivery));
   }
 
   void evicted(Job job) {
-    for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onEvicted(job));
-    }
+    tell(hearer -> hearer.onEvicted(job));
   }
 
   void registered(Job job) {
-    for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onRegistered(job));
-    }
+    tell(hearer -> hearer.onRegistered(job));
   }
 
   void started(Job job) {
-    for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onStarted(job));
-    }
+    tell(hearer -> hearer.onStarted(job));
   }
 
   void progress(Job job, Progress progress) {
@@ -72,14 +60,16 @@ final class Listeners {
   }
 
   void ended(Job job) {
-    for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onEnded(job));
-    }
+    tell(hearer -> hearer.onEnded(job));
   }
 
   void settled(Job job) {
+    tell(hearer -> hearer.onSettled(job));
+  }
+
+  private void tell(ListenerLane.Event event) {
     for (ListenerLane lane : lanes) {
-      lane.add(hearer -> hearer.onSettled(job));
+      lane.add(event);
     }
   }
 }

@@ -60,7 +60,7 @@ public final class Manager {
     registrar = new Registrar(runner, lifecycle);
     courier = new Courier(worker, settings, time, store, runner.listeners);
     holds = new Holds(worker, store, settings.storeTimeout());
-    readers = new Readers(store, runner.listeners, settings.storeTimeout());
+    readers = new Readers(store, settings.storeTimeout());
     awaits = new Awaits(runner, waiters, holds, courier, settled);
     closing = new Closing(lifecycle, runner, courier, quiet);
     hints = store.listen(worker, new ManagerHints(runner, courier, waiters, settled, quiet));

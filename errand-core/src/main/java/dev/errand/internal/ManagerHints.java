@@ -40,6 +40,13 @@ record ManagerHints(Runner runner, Courier courier, Waiters waiters, Signals set
   }
 
   @Override
+  public void delivered(Run run) {
+    if (isMine(run)) {
+      runner.listeners.delivered(Courier.delivery(run));
+    }
+  }
+
+  @Override
   public void died(Run run) {
     if (isMine(run)) {
       runner.listeners.died(Courier.delivery(run));

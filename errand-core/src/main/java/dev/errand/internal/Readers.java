@@ -20,12 +20,10 @@ final class Readers {
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   private final JobStore store;
-  private final Listeners listeners;
   private final Duration storeTimeout;
 
-  Readers(JobStore store, Listeners listeners, Duration storeTimeout) {
+  Readers(JobStore store, Duration storeTimeout) {
     this.store = store;
-    this.listeners = listeners;
     this.storeTimeout = storeTimeout;
   }
 
@@ -91,9 +89,8 @@ final class Readers {
           runs.stream().map(run -> Verdict.taken(Courier.leaseOf(run))).toList();
       int confirmed = 0;
       for (var transition : submit(new MailStep.Conclude(verdicts, Optional.empty())).verdicts()) {
-        if (transition instanceof Applied applied) {
+        if (transition instanceof Applied) {
           confirmed++;
-          listeners.delivered(Courier.delivery(applied.run()));
         }
       }
       return confirmed;

@@ -15,7 +15,19 @@ final class SinkCall {
     RUNNING,
     /** It has failed by its time-out, but its thread is in it still. */
     STUCK,
+    /** Its lane has gone on without it. */
+    ABANDONED,
     OVER
+  }
+
+  /** When a call returned. */
+  enum Return {
+    /** Within its bound. */
+    IN_TIME,
+    /** After it had failed by its time-out. */
+    LATE,
+    /** After its lane had gone on without it. */
+    TOO_LATE
   }
 
   final List<Run> runs;
@@ -60,22 +72,36 @@ final class SinkCall {
   }
 
   synchronized boolean isRunning() {
-    return state == State.RUNNING || state == State.STUCK;
+    return state == State.RUNNING || isStuck();
   }
 
   synchronized boolean isStuck() {
-    return state == State.STUCK;
+    return state == State.STUCK || state == State.ABANDONED;
   }
 
-  /** The thread is out of the call; whether that was in time. */
-  boolean returns() {
-    boolean inTime;
+  /** The lane goes on without the call; false if it has returned meanwhile. */
+  synchronized boolean abandon() {
+    if (state != State.STUCK) {
+      return false;
+    }
+    state = State.ABANDONED;
+    return true;
+  }
+
+  /** The thread is out of the call. */
+  Return returns() {
+    Return how;
     synchronized (this) {
-      inTime = state == State.RUNNING;
+      how =
+          switch (state) {
+            case STUCK -> Return.LATE;
+            case ABANDONED -> Return.TOO_LATE;
+            case NEW, RUNNING, OVER -> Return.IN_TIME;
+          };
       state = State.OVER;
       thread = null;
     }
     boolean unused = Thread.interrupted();
-    return inTime;
+    return how;
   }
 }

@@ -34,6 +34,9 @@ public interface StoreListener {
   /** Nothing is under way in this lane any more: all of its mail is concluded, held or parked. */
   default void mailQuiet(Optional<String> owner) {}
 
+  /** A sink or a reader has the delivery of this run. */
+  default void delivered(Run run) {}
+
   /** The delivery of this run has become a dead letter. */
   default void died(Run run) {}
 

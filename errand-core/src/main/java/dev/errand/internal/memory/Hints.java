@@ -1,5 +1,6 @@
 package dev.errand.internal.memory;
 
+import dev.errand.DeliveryStatus;
 import dev.errand.JobStatus;
 import dev.errand.Subscription;
 import dev.errand.spi.MailStep;
@@ -7,6 +8,7 @@ import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
 import dev.errand.spi.Terms;
+import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
 import java.lang.System.Logger;
@@ -57,15 +59,24 @@ final class Hints {
       case Applied applied when !(step instanceof MailStep) ->
           afterChange(applied.run(), step, listener);
       case Step.Swept swept -> swept.expired().forEach(listener::changed);
+      case MailStep.Concluded concluded ->
+          concluded.verdicts().forEach(verdict -> afterVerdict(verdict, listener));
       case List<?> runs when step instanceof Step.CancelAll ->
           runs.forEach(run -> afterChange((Run) run, step, listener));
       default -> {}
     }
   }
 
+  private static void afterVerdict(Transition verdict, StoreListener listener) {
+    if (verdict instanceof Applied applied
+        && applied.run().mail().status() == DeliveryStatus.DELIVERED) {
+      listener.delivered(applied.run());
+    }
+  }
+
   private static void after(Effects effects, StoreListener listener) {
-    effects.evicted.forEach(listener::evicted);
     effects.died.forEach(listener::died);
+    effects.evicted.forEach(listener::evicted);
     effects.mailDue.forEach(listener::mailDue);
     effects.mailQuiet.forEach(listener::mailQuiet);
     if (effects.wakeIn != Long.MAX_VALUE) {

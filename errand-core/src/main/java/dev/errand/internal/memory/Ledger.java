@@ -43,7 +43,7 @@ final class Ledger {
     size++;
   }
 
-  /** The row of this key. Found at once where the numbers before it are without gaps. */
+  /** The row of this key. Found at once where the numbers before or after it are without gaps. */
   @Nullable Row find(long key) {
     int at = indexOf(key);
     return at < 0 ? null : rows[at];
@@ -53,9 +53,16 @@ final class Ledger {
     if (begin == end || key < keys[begin] || key > keys[end - 1]) {
       return -1;
     }
-    long guess = begin + (key - keys[begin]);
-    return guess < end && keys[(int) guess] == key
-        ? (int) guess
+    // Most who ask want one of the newest rows, or one of those kept longest: from either end to
+    // the
+    // first gap the place can be reckoned.
+    long fromEnd = end - 1 - (keys[end - 1] - key);
+    if (fromEnd >= begin && keys[(int) fromEnd] == key) {
+      return (int) fromEnd;
+    }
+    long fromBegin = begin + (key - keys[begin]);
+    return fromBegin < end && keys[(int) fromBegin] == key
+        ? (int) fromBegin
         : Arrays.binarySearch(keys, begin, end, key);
   }
 

@@ -53,6 +53,30 @@ final class LetterList {
     size++;
   }
 
+  /** Inserts a letter before those that became due at the same moment and ended later. */
+  void insertByTurn(Letter letter) {
+    Letter before = last;
+    while (before != null
+        && before.dueSince == letter.dueSince
+        && before.order() > letter.order()) {
+      before = before.previous[kind];
+    }
+    Letter after = before == null ? first : before.next[kind];
+    if (after == null) {
+      append(letter);
+      return;
+    }
+    letter.previous[kind] = before;
+    letter.next[kind] = after;
+    after.previous[kind] = letter;
+    if (before == null) {
+      first = letter;
+    } else {
+      before.next[kind] = letter;
+    }
+    size++;
+  }
+
   void remove(Letter letter) {
     Letter before = letter.previous[kind];
     Letter after = letter.next[kind];

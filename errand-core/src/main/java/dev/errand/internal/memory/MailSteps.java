@@ -22,6 +22,7 @@ import dev.errand.spi.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -266,11 +267,9 @@ final class MailSteps {
 
   private List<Run> release(MailStep.Release step) {
     List<Run> released = new ArrayList<>();
-    for (String id : step.ids()) {
-      Row row = table.visible(id, step.filter());
-      Holders holders = row == null ? null : row.holders;
-      if (row != null
-          && holders != null
+    for (Row row : inOrderOfEnds(step.ids(), step.filter())) {
+      Holders holders = row.holders;
+      if (holders != null
           && (holders.remove(step.worker(), step.holder())
               || (step.orRegistration() && holders.remove(MailStep.Hold.REGISTRATION)))) {
         Transition unused = release(row, 1);
@@ -309,13 +308,25 @@ final class MailSteps {
 
   private List<Run> each(Set<String> ids, JobFilter filter, Function<Row, Transition> rule) {
     List<Run> changed = new ArrayList<>();
-    for (String id : ids) {
-      Row row = table.visible(id, filter);
-      if (row != null && table.keep(row, rule.apply(row)) instanceof Applied applied) {
+    for (Row row : inOrderOfEnds(ids, filter)) {
+      if (table.keep(row, rule.apply(row)) instanceof Applied applied) {
         changed.add(applied.run());
       }
     }
     return changed;
+  }
+
+  /** The order in which mail that becomes due at the same moment goes out. */
+  private List<Row> inOrderOfEnds(Set<String> ids, JobFilter filter) {
+    List<Row> rows = new ArrayList<>(ids.size());
+    for (String id : ids) {
+      Row row = table.visible(id, filter);
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    rows.sort(Comparator.comparingLong(row -> row.endSequence));
+    return rows;
   }
 
   private Transition change(Registration of, Function<Row, Transition> rule) {

@@ -89,6 +89,10 @@ final class Mailroom {
 
   /** The row has changed from one run to another; a failed attempt says when it is tried again. */
   void update(Row row, Run before, Run after, @Nullable Long retryAt, long now, Effects effects) {
+    if (before.mail().status() == DeliveryStatus.IN_FLIGHT
+        && after.mail().status() == DeliveryStatus.IN_FLIGHT) {
+      return; // a hold does not recall it, nor end a lease
+    }
     Mailbox box = row.book.mail;
     int queuedBefore = box.queued();
     boolean wasUnderWay = before.mail().isUnderWay();
@@ -202,7 +206,7 @@ final class Mailroom {
     letter.isDue = true;
     letter.dueSince = now;
     letter.accepted = true;
-    box.due.append(letter);
+    box.due.insertByTurn(letter);
     if (box.routed) {
       tell(effects.mailDue, box.owner());
     } else {
@@ -406,7 +410,17 @@ final class Mailroom {
         held,
         waitingWithout,
         dead.size(),
-        instantOf(retries, wallClock, now));
+        instantOf(nextRetry(), wallClock, now));
+  }
+
+  /** The next retry that somebody could take. */
+  private @Nullable Letter nextRetry() {
+    for (Letter letter : retries.inOrder()) {
+      if (letter.row.book.mail.routed) {
+        return letter;
+      }
+    }
+    return null;
   }
 
   static MailStep.Counts counts(Collection<OwnerBook> books, Instant wallClock, long now) {
@@ -421,7 +435,7 @@ final class Mailroom {
       held += box.held;
       parked += box.parked();
       dead += box.dead;
-      Optional<Instant> mine = instantOf(box.retries, wallClock, now);
+      Optional<Instant> mine = instantOf(box.routed ? box.retries.first() : null, wallClock, now);
       if (mine.isPresent() && (next.isEmpty() || mine.get().isBefore(next.get()))) {
         next = mine;
       }
@@ -429,9 +443,10 @@ final class Mailroom {
     return new MailStep.Counts(queued, held, parked, dead, next);
   }
 
-  private static Optional<Instant> instantOf(
-      Timetable<Letter> retries, Instant wallClock, long now) {
-    return retries.next(now).map(wallClock::plus);
+  private static Optional<Instant> instantOf(@Nullable Letter retry, Instant wallClock, long now) {
+    return retry == null || retry.timer == null
+        ? Optional.empty()
+        : Optional.of(wallClock.plusNanos(Math.max(0, retry.timer - now)));
   }
 
   List<Row> underWay() {

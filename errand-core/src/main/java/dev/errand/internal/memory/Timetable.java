@@ -51,6 +51,11 @@ final class Timetable<T> {
     return things.isEmpty() ? null : things.first();
   }
 
+  /** All of them, soonest first. */
+  Iterable<T> inOrder() {
+    return things;
+  }
+
   /** Takes out what is due. */
   @Nullable T pollDue(long nanoTime) {
     return things.isEmpty() || due(things.first()) - nanoTime > 0 ? null : things.pollFirst();
