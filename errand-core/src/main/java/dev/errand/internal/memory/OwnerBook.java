@@ -1,9 +1,7 @@
 package dev.errand.internal.memory;
 
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -12,13 +10,14 @@ import java.util.TreeSet;
  */
 final class OwnerBook {
   private static final Comparator<Row> TURN =
-      Comparator.comparingInt((Row row) -> -row.priority()).thenComparingLong(row -> row.sequence);
+      Comparator.comparingInt((Row row) -> -row.priority())
+          .thenComparingLong(row -> row.sequence());
 
   final Optional<String> owner;
-  final Ledger registered = new Ledger();
-  final Ledger ended = new Ledger();
-  final RowBag running = RowBag.ofOwner();
-  final Set<Row> queued = new LinkedHashSet<>();
+  final RowList registered = new RowList(RowList.Kind.OWNER);
+  final RowList queued = new RowList(RowList.Kind.OWNER_STATUS);
+  final RowList running = new RowList(RowList.Kind.OWNER_STATUS);
+  final RowList ended = new RowList(RowList.Kind.OWNER_STATUS);
 
   /** The queued rows that may start, by their turn. */
   final TreeSet<Row> ready = new TreeSet<>(TURN);

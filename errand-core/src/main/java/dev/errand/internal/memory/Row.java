@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Row {
   final OwnerBook book;
-  final long sequence;
   Run run;
 
   /** The store's order of ends; 0 until the run has ended. */
   long endSequence;
 
-  /** Where it lies in the two {@link RowBag}s while it runs. */
-  int placeInTableBag;
-
-  int placeInOwnerBag;
+  private int placeInTable;
+  private int placeInBook;
+  private int placeInTableByStatus;
+  private int placeInBookByStatus;
+  private int placeAmongKept;
 
   /** When it may start, in nanoseconds of the monotonic clock; null unless it waits for that. */
   @Nullable Long notBefore;
@@ -35,25 +35,51 @@ final class Row {
   /** Who holds its delivery back. */
   @Nullable Holders holders;
 
-  /** When it is to be forgotten, and its place in {@link Keep}; none below 0. */
-  long forgetAt;
+  /** Whether nothing more will happen to it, and when it is to be forgotten then. */
+  boolean isKept;
 
-  int keptAt = -1;
+  long forgetAt;
 
   Row(OwnerBook book, Run run) {
     this.book = book;
-    this.sequence = run.registration().sequence();
     this.run = run;
+  }
+
+  /** The store's order of registration. */
+  long sequence() {
+    return run.registration().sequence();
   }
 
   int priority() {
     return run.registration().terms().priority();
   }
 
+  /** Its place in a list of this kind. */
+  int place(RowList.Kind kind) {
+    return switch (kind) {
+      case TABLE -> placeInTable;
+      case OWNER -> placeInBook;
+      case TABLE_STATUS -> placeInTableByStatus;
+      case OWNER_STATUS -> placeInBookByStatus;
+      case KEPT -> placeAmongKept;
+    };
+  }
+
+  /** Only the lists themselves say what its places are. */
+  void place(RowList.Kind kind, int place) {
+    switch (kind) {
+      case TABLE -> placeInTable = place;
+      case OWNER -> placeInBook = place;
+      case TABLE_STATUS -> placeInTableByStatus = place;
+      case OWNER_STATUS -> placeInBookByStatus = place;
+      case KEPT -> placeAmongKept = place;
+    }
+  }
+
   /** Rows live in hash sets; the sequence is cheaper to hash than an identity. */
   @Override
   public int hashCode() {
-    return Long.hashCode(sequence);
+    return Long.hashCode(sequence());
   }
 
   @Override

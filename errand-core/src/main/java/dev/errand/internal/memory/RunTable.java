@@ -40,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class RunTable {
-  private static final Comparator<Row> BY_REGISTRATION =
-      Comparator.comparingLong(row -> row.sequence);
+  private static final Comparator<Row> BY_REGISTRATION = Comparator.comparingLong(Row::sequence);
   private static final Comparator<Row> BY_END = Comparator.comparingLong(row -> row.endSequence);
 
   /** What an idempotency key is unique within. */
@@ -60,10 +59,10 @@ final class RunTable {
   /** The same owners in order, for the trees among them. */
   private final NavigableMap<String, OwnerBook> ownersInOrder = new TreeMap<>();
 
-  private final Ledger registered = new Ledger();
-  private final Ledger ended = new Ledger();
-  private final RowBag running = RowBag.ofTable();
-  private final Set<Row> queued = new LinkedHashSet<>();
+  private final RowList registered = new RowList(RowList.Kind.TABLE);
+  private final RowList queued = new RowList(RowList.Kind.TABLE_STATUS);
+  private final RowList running = new RowList(RowList.Kind.TABLE_STATUS);
+  private final RowList ended = new RowList(RowList.Kind.TABLE_STATUS);
   private final Set<Row> unsettled = new LinkedHashSet<>();
   private final Map<RunId, Body> bodiesWithoutRow = new HashMap<>();
 
@@ -141,8 +140,8 @@ final class RunTable {
         .terms()
         .idempotencyKey()
         .ifPresent(key -> byKey.put(new OwnedKey(book.owner, key), row));
-    registered.append(row.sequence, row);
-    book.registered.append(row.sequence, row);
+    registered.add(row);
+    book.registered.add(row);
     if (run.status() == JobStatus.QUEUED) {
       Terms terms = run.registration().terms();
       row.notBefore = due(terms.delay());
@@ -203,7 +202,7 @@ final class RunTable {
             && run.mail().status() != DeliveryStatus.DEAD;
     if (!over) {
       keep.remove(row);
-    } else if (row.keptAt < 0) {
+    } else if (!row.isKept) {
       Duration retention = run.registration().terms().policy().retention();
       if (retention.isZero()) {
         notKept.add(row);
@@ -281,10 +280,10 @@ final class RunTable {
         .terms()
         .idempotencyKey()
         .ifPresent(key -> byKey.remove(new OwnedKey(row.book.owner, key), row));
-    registered.remove(row.sequence);
-    row.book.registered.remove(row.sequence);
-    ended.remove(row.endSequence);
-    row.book.ended.remove(row.endSequence);
+    registered.remove(row);
+    row.book.registered.remove(row);
+    ended.remove(row);
+    row.book.ended.remove(row);
     effects.evicted.add(row.run);
     forgetIfEmpty(row.book);
   }
@@ -358,15 +357,15 @@ final class RunTable {
   }
 
   List<Run> queued(JobFilter filter) {
-    return inOrder(filter, () -> queued, book -> book.queued);
+    return inOrder(filter, queued::rows, book -> book.queued.rows());
   }
 
   List<Run> all(JobFilter filter) {
     if (filter instanceof JobFilter.All) {
-      return runs(registered.oldestFirst(row -> true));
+      return runs(registered.rows());
     }
     List<Row> rows = new ArrayList<>();
-    books(filter).forEach(book -> rows.addAll(book.registered.oldestFirst(row -> true)));
+    books(filter).forEach(book -> rows.addAll(book.registered.rows()));
     rows.sort(BY_REGISTRATION);
     return runs(rows);
   }
@@ -486,8 +485,8 @@ final class RunTable {
       case COMPLETED, FAILED, CANCELLED -> {
         if (row.endSequence == 0) {
           row.endSequence = ++ends;
-          ended.append(row.endSequence, row);
-          row.book.ended.append(row.endSequence, row);
+          ended.add(row);
+          row.book.ended.add(row);
         }
         if (row.run.unsettled()) {
           unsettled.add(row);

@@ -21,7 +21,7 @@ final class Timetable<T> {
   }
 
   static Timetable<Row> ofRows(Function<Row, @Nullable Long> dueOf) {
-    return new Timetable<>(dueOf, row -> row.sequence);
+    return new Timetable<>(dueOf, Row::sequence);
   }
 
   static Timetable<Letter> ofLetters() {

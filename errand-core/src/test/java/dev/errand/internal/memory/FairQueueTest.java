@@ -38,7 +38,7 @@ class FairQueueTest {
     for (@Nullable Row row = queue.take(worker, bounds);
         row != null;
         row = queue.take(worker, bounds)) {
-      taken.add(row.sequence);
+      taken.add(row.sequence());
       row.book.occupying++;
     }
     return taken;
