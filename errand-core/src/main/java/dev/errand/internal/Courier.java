@@ -32,6 +32,8 @@ final class Courier {
   private static final Logger LOG = System.getLogger("dev.errand");
   private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
 
+  private static final int MOST_IDLE_LANES = 1_000;
+
   private final Worker worker;
   private final Settings settings;
   private final TimeAndThreads time;
@@ -67,18 +69,35 @@ final class Courier {
 
   /** Mail of this lane may be due. Never waits. */
   void mailDue(Optional<String> owner) {
-    Lane known = lanes.get(owner);
-    if ((known != null && known.poke()) || closed || sinks.of(owner).isEmpty()) {
-      return;
+    while (!closed) {
+      Lane lane = lanes.get(owner);
+      if (lane == null) {
+        if (sinks.of(owner).isEmpty()) {
+          return;
+        }
+        lane = lanes.computeIfAbsent(owner, key -> new Lane(key, this));
+      }
+      switch (lane.poke()) {
+        case START -> {
+          clock.start();
+          Lane idle = lane;
+          Thread unused = time.start("errand-lane", () -> work(idle));
+          return;
+        }
+        case BUSY -> {
+          return;
+        }
+        case RETIRED -> lanes.remove(owner, lane);
+      }
     }
-    Lane mine = new Lane(owner, this);
-    Lane there =
-        lanes.compute(owner, (key, lane) -> lane == null || lane.isRetired() ? mine : lane);
-    if (there == mine) {
-      clock.start();
-      Thread unused = time.start("errand-lane", mine);
-    } else if (!there.poke()) {
-      mailDue(owner);
+  }
+
+  private void work(Lane lane) {
+    onSinkThread.set(true);
+    try {
+      lane.run();
+    } finally {
+      onSinkThread.remove();
     }
   }
 
@@ -134,14 +153,12 @@ final class Courier {
     }
     Set<String> accepted = Set.of();
     String error = "The sink did not accept it";
-    onSinkThread.set(true);
     try {
       accepted = sink.deliver(deliveries);
     } catch (Throwable failure) {
       error = BodyEnds.threw(failure).text();
     }
     SinkCall.Return how = call.returns();
-    onSinkThread.remove();
     return switch (how) {
       case IN_TIME -> {
         List<Verdict> verdicts = verdicts(call.runs, deliveries, accepted, error);
@@ -227,9 +244,11 @@ final class Courier {
     }
   }
 
-  /** A lane has nothing left. */
-  void retired(Lane lane) {
-    lanes.remove(lane.owner, lane);
+  /** A lane has nothing left; few of these are kept for next time. */
+  void isIdle(Lane lane) {
+    if (lanes.size() > MOST_IDLE_LANES && lane.retire()) {
+      lanes.remove(lane.owner, lane);
+    }
   }
 
   // ---- what the clock says
@@ -253,7 +272,7 @@ final class Courier {
       return;
     }
     lane.abandon();
-    retired(lane);
+    lanes.remove(lane.owner, lane);
     LOG.log(
         Level.WARNING,
         "The sink of {0} does not return from {1}; its thread is abandoned",

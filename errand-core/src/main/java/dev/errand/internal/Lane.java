@@ -10,19 +10,31 @@ import org.jspecify.annotations.Nullable;
  * Takes the due mail of one owner (or of all unowned runs) to its sink, one call after the other,
  * on a thread that lives while there is some (contract F4).
  */
-final class Lane implements Runnable {
+final class Lane {
 
   private enum State {
+    /** Nothing to do, and no thread. */
+    IDLE,
     WORKING,
     /** Working, and there may be more than what it sees. */
     POKED,
-    /** It has nothing left, or was abandoned; another one takes its place. */
+    /** It was abandoned, or has been idle among too many; another one takes its place. */
+    RETIRED
+  }
+
+  /** What a poke has brought about. */
+  enum Poke {
+    /** The lane was idle; whoever poked it starts its thread. */
+    START,
+    /** The lane is at work, and will look again. */
+    BUSY,
+    /** The lane will not look any more. */
     RETIRED
   }
 
   final Optional<String> owner;
   private final Courier courier;
-  private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
+  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private volatile @Nullable SinkCall call;
 
   Lane(Optional<String> owner, Courier courier) {
@@ -30,12 +42,30 @@ final class Lane implements Runnable {
     this.courier = courier;
   }
 
-  /** There may be more; false if this lane will not look any more. */
-  boolean poke() {
-    State seen = state.get();
-    return seen == State.POKED
-        || (seen == State.WORKING && state.compareAndSet(State.WORKING, State.POKED))
-        || state.get() == State.POKED;
+  /** There may be mail. */
+  Poke poke() {
+    while (true) {
+      State seen = state.get();
+      if (seen == State.RETIRED) {
+        return Poke.RETIRED;
+      }
+      if (seen == State.POKED) {
+        return Poke.BUSY;
+      }
+      State next = seen == State.IDLE ? State.WORKING : State.POKED;
+      if (state.compareAndSet(seen, next)) {
+        return seen == State.IDLE ? Poke.START : Poke.BUSY;
+      }
+    }
+  }
+
+  boolean isIdle() {
+    return state.get() == State.IDLE;
+  }
+
+  /** An idle lane need not be kept. */
+  boolean retire() {
+    return state.compareAndSet(State.IDLE, State.RETIRED);
   }
 
   /** The call that is under way, if one is. */
@@ -48,22 +78,20 @@ final class Lane implements Runnable {
     state.set(State.RETIRED);
   }
 
-  boolean isRetired() {
-    return state.get() == State.RETIRED;
-  }
-
-  @Override
-  public void run() {
+  /** Delivers until nothing is left. */
+  void run() {
     List<Run> claimed = courier.claim(owner);
     while (true) {
       while (!claimed.isEmpty()) {
         claimed = deliver(claimed);
       }
-      if (state.compareAndSet(State.WORKING, State.RETIRED) || isRetired()) {
-        courier.retired(this);
+      if (state.compareAndSet(State.WORKING, State.IDLE)) {
+        courier.isIdle(this);
         return;
       }
-      state.compareAndSet(State.POKED, State.WORKING);
+      if (!state.compareAndSet(State.POKED, State.WORKING)) {
+        return; // abandoned
+      }
       claimed = courier.claim(owner);
     }
   }

@@ -69,7 +69,7 @@ final class SinkClock {
     boolean any = false;
     long next = bound;
     for (Lane lane : lanes.get()) {
-      any = true;
+      any |= !lane.isIdle();
       SinkCall call = lane.call();
       if (call != null) {
         next = Math.min(next, look(lane, call));

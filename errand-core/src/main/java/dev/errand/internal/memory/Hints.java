@@ -13,7 +13,6 @@ import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class Hints {
           after(step, outcome, hearer.listener);
         }
         if (effects != null) {
-          after(effects, hearer.listener);
+          effects.tell(hearer.listener);
         }
       } catch (Throwable failure) {
         LOG.log(Level.WARNING, "A hint was not taken", failure);
@@ -71,16 +70,6 @@ final class Hints {
     if (verdict instanceof Applied applied
         && applied.run().mail().status() == DeliveryStatus.DELIVERED) {
       listener.delivered(applied.run());
-    }
-  }
-
-  private static void after(Effects effects, StoreListener listener) {
-    effects.died.forEach(listener::died);
-    effects.evicted.forEach(listener::evicted);
-    effects.mailDue.forEach(listener::mailDue);
-    effects.mailQuiet.forEach(listener::mailQuiet);
-    if (effects.wakeIn != Long.MAX_VALUE) {
-      listener.wakeIn(Duration.ofNanos(Math.max(0, effects.wakeIn)));
     }
   }
 

@@ -32,9 +32,11 @@ final class Letter {
   @Nullable String courier;
 
   /** Its neighbours in the {@link LetterList}s. */
-  final @Nullable Letter[] next = new Letter[LetterList.KINDS];
+  @Nullable Letter next;
 
-  final @Nullable Letter[] previous = new Letter[LetterList.KINDS];
+  @Nullable Letter previous;
+  @Nullable Letter nextDue;
+  @Nullable Letter previousDue;
 
   /** Whether it lies in its lane's queue of due mail. */
   boolean isDue;

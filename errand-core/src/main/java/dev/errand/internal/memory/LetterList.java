@@ -7,25 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** Letters in order of arrival, removed anywhere at no cost: each knows its neighbours. */
 final class LetterList {
 
-  /** The list of everything under way. */
-  static final int ALL = 0;
+  /** Whether this is a lane's queue of due mail, and not the list of all its mail under way. */
+  private final boolean ofDue;
 
-  /** The list of everything under way in one lane. */
-  static final int LANE = 1;
-
-  /** The list of what could be taken now in one lane. */
-  static final int DUE = 2;
-
-  /** How many lists a letter may be in at the same time. */
-  static final int KINDS = 3;
-
-  private final int kind;
   private @Nullable Letter first;
   private @Nullable Letter last;
   private int size;
 
-  LetterList(int kind) {
-    this.kind = kind;
+  private LetterList(boolean ofDue) {
+    this.ofDue = ofDue;
+  }
+
+  static LetterList ofDue() {
+    return new LetterList(true);
+  }
+
+  static LetterList ofUnderWay() {
+    return new LetterList(false);
   }
 
   int size() {
@@ -36,21 +34,8 @@ final class LetterList {
     return first;
   }
 
-  @Nullable Letter after(Letter letter) {
-    return letter.next[kind];
-  }
-
   void append(Letter letter) {
-    Letter tail = last;
-    letter.previous[kind] = tail;
-    letter.next[kind] = null;
-    if (tail == null) {
-      first = letter;
-    } else {
-      tail.next[kind] = letter;
-    }
-    last = letter;
-    size++;
+    insertAfter(last, letter);
   }
 
   /** Inserts a letter before those that became due at the same moment and ended later. */
@@ -59,48 +44,69 @@ final class LetterList {
     while (before != null
         && before.dueSince == letter.dueSince
         && before.order() > letter.order()) {
-      before = before.previous[kind];
+      before = previous(before);
     }
-    Letter after = before == null ? first : before.next[kind];
-    if (after == null) {
-      append(letter);
-      return;
-    }
-    letter.previous[kind] = before;
-    letter.next[kind] = after;
-    after.previous[kind] = letter;
-    if (before == null) {
-      first = letter;
-    } else {
-      before.next[kind] = letter;
-    }
-    size++;
+    insertAfter(before, letter);
   }
 
   void remove(Letter letter) {
-    Letter before = letter.previous[kind];
-    Letter after = letter.next[kind];
-    if (before == null) {
-      first = after;
-    } else {
-      before.next[kind] = after;
-    }
-    if (after == null) {
-      last = before;
-    } else {
-      after.previous[kind] = before;
-    }
-    letter.previous[kind] = null;
-    letter.next[kind] = null;
+    link(previous(letter), next(letter));
+    previous(letter, null);
+    next(letter, null);
     size--;
   }
 
   /** The rows of the letters, in order. */
   List<Row> rows() {
     List<Row> rows = new ArrayList<>(size);
-    for (Letter letter = first; letter != null; letter = letter.next[kind]) {
+    for (Letter letter = first; letter != null; letter = next(letter)) {
       rows.add(letter.row);
     }
     return rows;
+  }
+
+  private void insertAfter(@Nullable Letter before, Letter letter) {
+    Letter after = before == null ? first : next(before);
+    link(before, letter);
+    link(letter, after);
+    size++;
+  }
+
+  /** Makes two letters neighbours; no letter stands for either end. */
+  private void link(@Nullable Letter before, @Nullable Letter after) {
+    if (before == null) {
+      first = after;
+    } else {
+      next(before, after);
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      previous(after, before);
+    }
+  }
+
+  private @Nullable Letter next(Letter letter) {
+    return ofDue ? letter.nextDue : letter.next;
+  }
+
+  private @Nullable Letter previous(Letter letter) {
+    return ofDue ? letter.previousDue : letter.previous;
+  }
+
+  private void next(Letter letter, @Nullable Letter next) {
+    if (ofDue) {
+      letter.nextDue = next;
+    } else {
+      letter.next = next;
+    }
+  }
+
+  private void previous(Letter letter, @Nullable Letter previous) {
+    if (ofDue) {
+      letter.previousDue = previous;
+    } else {
+      letter.previous = previous;
+    }
   }
 }

@@ -87,8 +87,11 @@ final class MailSteps {
 
   private List<Run> claim(MailStep.ClaimMail step) {
     OwnerBook book = table.existingBook(step.owner());
-    Mailbox box = book == null ? null : table.mail.laneOf(step.worker(), book.mail);
-    if (box == null || box.due.size() == 0) {
+    Mailbox box = book == null ? null : book.mail;
+    if (box == null
+        || box.due.size() == 0
+        || box.route == null
+        || !box.route.worker().equals(step.worker())) {
       return List.of();
     }
     List<Run> claimed = new ArrayList<>(Math.min(step.most(), box.due.size()));
@@ -294,12 +297,9 @@ final class MailSteps {
         changed++;
       }
     }
-    for (Row row : table.mail.underWay()) {
-      Letter letter = row.letter;
-      if (letter != null
-          && worker.id().equals(letter.courier)
-          && table.keep(row, MailTransitions.giveBack(row.run, row.run.mail().lease()))
-              instanceof Applied) {
+    for (Row row : table.inFlightWith(worker)) {
+      if (table.keep(row, MailTransitions.giveBack(row.run, row.run.mail().lease()))
+          instanceof Applied) {
         changed++;
       }
     }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** The mail of one lane that is under way: an owner's, or that of all unowned runs. */
 final class Mailbox {
   final OwnerBook book;
-  final LetterList underWay = new LetterList(LetterList.LANE);
-  final LetterList due = new LetterList(LetterList.DUE);
+  final LetterList underWay = LetterList.ofUnderWay();
+  final LetterList due = LetterList.ofDue();
 
   /** What waits for a retry. */
   final Timetable<Letter> retries = Timetable.ofLetters();
 
-  /** Whether anybody has a sink for it, and since when nobody has. */
-  boolean routed;
+  /** Who has a sink for it, and since when nobody has. */
+  Routes.@Nullable Route route;
 
   long unroutedSince;
 
@@ -34,20 +34,24 @@ final class Mailbox {
     this.book = book;
   }
 
+  boolean isRouted() {
+    return route != null;
+  }
+
   Optional<String> owner() {
     return book.owner;
   }
 
   int queued() {
-    return inFlight + (routed ? waiting : 0);
+    return inFlight + (isRouted() ? waiting : 0);
   }
 
   int parked() {
-    return routed ? 0 : waiting;
+    return isRouted() ? 0 : waiting;
   }
 
   /** Whether this mail counts as queued here. */
   boolean isQueued(Mail mail) {
-    return !mail.isHeld() && (routed || mail.status() != DeliveryStatus.WAITING);
+    return !mail.isHeld() && (isRouted() || mail.status() != DeliveryStatus.WAITING);
   }
 }

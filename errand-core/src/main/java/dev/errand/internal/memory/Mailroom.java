@@ -7,7 +7,6 @@ import dev.errand.spi.MailStep;
 import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Run;
 import dev.errand.spi.Transition.Applied;
-import dev.errand.spi.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -42,8 +41,6 @@ final class Mailroom {
   /** Lanes with parked mail. */
   final Timetable<Mailbox> parked = new Timetable<>(box -> box.parkedUntil, box -> box.serial);
 
-  private final LetterList underWay = new LetterList(LetterList.ALL);
-
   /** Dead letters, oldest first, and until when each is kept. */
   private final Map<Row, Long> dead = new LinkedHashMap<>();
 
@@ -73,7 +70,7 @@ final class Mailroom {
         run.mail().status() == DeliveryStatus.WAITING
             && run.mail().holds() == 0
             && run.isOutOfTheWay();
-    if (!becomesDue || row.book.mail.routed || isParkable(run)) {
+    if (!becomesDue || row.book.mail.isRouted() || isParkable(run)) {
       return run;
     }
     boolean acceptedBefore = row.run.mail().status() == DeliveryStatus.DEAD;
@@ -113,11 +110,11 @@ final class Mailroom {
       }
       if (after.mail().status() == DeliveryStatus.DEAD) {
         buried(row, now, effects);
-        effects.died.add(after);
+        effects.died(after);
       }
     }
     if (queuedBefore > 0 && box.queued() == 0) {
-      effects.mailQuiet.add(box.owner());
+      effects.mailQuiet(box);
     }
   }
 
@@ -137,7 +134,7 @@ final class Mailroom {
       box.parkedUntil = null;
     }
     if (queuedBefore > 0 && box.queued() == 0) {
-      effects.mailQuiet.add(box.owner());
+      effects.mailQuiet(box);
     }
   }
 
@@ -164,13 +161,11 @@ final class Mailroom {
     letter.accepted = before.mail().status() == DeliveryStatus.DEAD;
     row.letter = letter;
     box.underWay.append(letter);
-    underWay.append(letter);
   }
 
   private void end(Row row, Mailbox box) {
     Letter letter = letterOf(row);
     box.underWay.remove(letter);
-    underWay.remove(letter);
     row.letter = null;
   }
 
@@ -194,7 +189,7 @@ final class Mailroom {
       retries.add(letter);
       box.retries.add(letter);
       if (retries.isFirst(letter)) {
-        effects.wakeIn = Math.min(effects.wakeIn, retryAt - now);
+        effects.wakeIn(retryAt - now);
       }
     } else if (after.isOutOfTheWay()) {
       due(letter, box, now, effects);
@@ -207,16 +202,10 @@ final class Mailroom {
     letter.dueSince = now;
     letter.accepted = true;
     box.due.insertByTurn(letter);
-    if (box.routed) {
-      tell(effects.mailDue, box.owner());
+    if (box.isRouted()) {
+      effects.mailDue(box);
     } else {
       watchParked(box, now, effects);
-    }
-  }
-
-  private static void tell(List<Optional<String>> owners, Optional<String> owner) {
-    if (owners.isEmpty() || !owners.get(owners.size() - 1).equals(owner)) {
-      owners.add(owner);
     }
   }
 
@@ -229,7 +218,7 @@ final class Mailroom {
       box.held += by;
     } else {
       box.waiting += by;
-      if (box.routed) {
+      if (box.isRouted()) {
         waitingWithSink += by;
       } else {
         waitingWithout += by;
@@ -252,7 +241,7 @@ final class Mailroom {
     letter.timer = until;
     leases.add(letter);
     if (leases.isFirst(letter)) {
-      effects.wakeIn = Math.min(effects.wakeIn, until - now);
+      effects.wakeIn(until - now);
     }
   }
 
@@ -273,15 +262,16 @@ final class Mailroom {
 
   /** Whether the lane has a sink may have changed. */
   void reroute(Mailbox box, long now, Effects effects) {
-    boolean routed = routes.of(box.owner()) != null;
-    if (routed == box.routed) {
+    int queuedBefore = box.queued();
+    boolean wasRouted = box.isRouted();
+    box.route = routes.of(box.owner());
+    boolean routed = box.isRouted();
+    if (routed == wasRouted) {
       if (routed && box.due.size() > 0) {
-        tell(effects.mailDue, box.owner()); // perhaps to another worker
+        effects.mailDue(box); // perhaps to another worker
       }
       return;
     }
-    int queuedBefore = box.queued();
-    box.routed = routed;
     waitingWithSink += routed ? box.waiting : -box.waiting;
     waitingWithout += routed ? -box.waiting : box.waiting;
     if (routed) {
@@ -290,7 +280,7 @@ final class Mailroom {
         box.parkedUntil = null;
       }
       if (box.due.size() > 0) {
-        tell(effects.mailDue, box.owner());
+        effects.mailDue(box);
       }
     } else {
       box.unroutedSince = now;
@@ -298,7 +288,7 @@ final class Mailroom {
         watchParked(box, now, effects);
       }
       if (queuedBefore > 0 && box.queued() == 0) {
-        effects.mailQuiet.add(box.owner());
+        effects.mailQuiet(box);
       }
     }
   }
@@ -306,7 +296,7 @@ final class Mailroom {
   /** A lane that did not exist before. */
   void opened(Mailbox box, long now) {
     box.serial = ++boxes;
-    box.routed = routes.of(box.owner()) != null;
+    box.route = routes.of(box.owner());
     box.unroutedSince = now;
   }
 
@@ -321,7 +311,7 @@ final class Mailroom {
       box.parkedUntil = parkedUntil(box, oldest);
       parked.add(box);
       if (parked.isFirst(box)) {
-        effects.wakeIn = Math.min(effects.wakeIn, box.parkedUntil - now);
+        effects.wakeIn(box.parkedUntil - now);
       }
     }
   }
@@ -335,7 +325,7 @@ final class Mailroom {
   @Nullable Row parkedTooMany() {
     for (Mailbox box = overfull.peek(); box != null; box = overfull.peek()) {
       Letter oldest = box.due.first();
-      if (!box.routed && oldest != null && box.due.size() > MOST_PARKED) {
+      if (!box.isRouted() && oldest != null && box.due.size() > MOST_PARKED) {
         return oldest.row;
       }
       overfull.remove();
@@ -363,7 +353,7 @@ final class Mailroom {
   private void buried(Row row, long now, Effects effects) {
     row.book.mail.dead++;
     if (dead.isEmpty()) {
-      effects.wakeIn = Math.min(effects.wakeIn, LONGEST_DEAD.toNanos());
+      effects.wakeIn(LONGEST_DEAD.toNanos());
     }
     dead.put(row, now + LONGEST_DEAD.toNanos());
   }
@@ -398,12 +388,6 @@ final class Mailroom {
 
   // ---- looking
 
-  /** What a worker may have of a lane; its due letters, if the sink for it is this worker's. */
-  @Nullable Mailbox laneOf(Worker worker, Mailbox box) {
-    Routes.Route route = routes.of(box.owner());
-    return route != null && route.worker().equals(worker) ? box : null;
-  }
-
   MailStep.Counts counts(Instant wallClock, long now) {
     return new MailStep.Counts(
         inFlight + waitingWithSink,
@@ -416,7 +400,7 @@ final class Mailroom {
   /** The next retry that somebody could take. */
   private @Nullable Letter nextRetry() {
     for (Letter letter : retries.inOrder()) {
-      if (letter.row.book.mail.routed) {
+      if (letter.row.book.mail.isRouted()) {
         return letter;
       }
     }
@@ -435,7 +419,8 @@ final class Mailroom {
       held += box.held;
       parked += box.parked();
       dead += box.dead;
-      Optional<Instant> mine = instantOf(box.routed ? box.retries.first() : null, wallClock, now);
+      Optional<Instant> mine =
+          instantOf(box.isRouted() ? box.retries.first() : null, wallClock, now);
       if (mine.isPresent() && (next.isEmpty() || mine.get().isBefore(next.get()))) {
         next = mine;
       }
@@ -447,10 +432,6 @@ final class Mailroom {
     return retry == null || retry.timer == null
         ? Optional.empty()
         : Optional.of(wallClock.plusNanos(Math.max(0, retry.timer - now)));
-  }
-
-  List<Row> underWay() {
-    return underWay.rows();
   }
 
   List<Row> dead(JobFilter filter) {

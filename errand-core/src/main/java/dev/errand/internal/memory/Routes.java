@@ -36,8 +36,8 @@ final class Routes {
 
   /** Where the mail of this lane goes: to its own sink, else to the one for everybody. */
   @Nullable Route of(Optional<String> owner) {
-    Route own =
-        routes.get(owner.isPresent() ? new JobFilter.Owner(owner.get()) : JobFilter.unowned());
+    JobFilter lane = owner.map(JobFilter::owner).orElse(JobFilter.unowned());
+    Route own = routes.get(lane);
     return own == null ? routes.get(JobFilter.all()) : own;
   }
 }

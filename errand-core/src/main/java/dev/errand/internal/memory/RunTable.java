@@ -14,6 +14,7 @@ import dev.errand.spi.Step.Limit;
 import dev.errand.spi.Terms;
 import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -207,7 +208,7 @@ final class RunTable {
       if (retention.isZero()) {
         notKept.add(row);
       } else if (keep.add(row, retention, now)) {
-        effects.wakeIn = Math.min(effects.wakeIn, row.forgetAt - now);
+        effects.wakeIn(row.forgetAt - now);
       }
     }
   }
@@ -284,7 +285,7 @@ final class RunTable {
     row.book.registered.remove(row);
     ended.remove(row);
     row.book.ended.remove(row);
-    effects.evicted.add(row.run);
+    effects.evicted(row.run);
     forgetIfEmpty(row.book);
   }
 
@@ -396,14 +397,18 @@ final class RunTable {
   /** The runs whose mail is under way and passes, in the order of their ends. */
   List<Run> underWay(JobFilter filter, Predicate<Row> wanted) {
     List<Row> rows = new ArrayList<>();
-    if (filter instanceof JobFilter.All) {
-      rows.addAll(mail.underWay());
-    } else {
-      books(filter).forEach(book -> rows.addAll(book.mail.underWay.rows()));
-    }
+    books(filter).forEach(book -> rows.addAll(book.mail.underWay.rows()));
     rows.removeIf(wanted.negate());
     rows.sort(BY_END);
     return runs(rows);
+  }
+
+  /** The rows whose mail is with the sinks of this worker. */
+  List<Row> inFlightWith(Worker worker) {
+    List<Row> rows = new ArrayList<>();
+    allBooks().forEach(book -> rows.addAll(book.mail.underWay.rows()));
+    rows.removeIf(row -> row.letter == null || !worker.id().equals(row.letter.courier));
+    return rows;
   }
 
   /** The lanes that the opening or closing of a sink for this audience may concern. */
