@@ -33,4 +33,11 @@ public record RunRequest(
     return new Registration(
         id, runId, sequence, sameOwner, type, label, call, terms, registrar.id(), at);
   }
+
+  /** The registration under the automatic id of this number; otherwise likewise. */
+  public Registration registration(
+      long number, Optional<String> sameOwner, long sequence, Worker registrar, Instant at) {
+    return new Registration(
+        null, number, runId, sequence, sameOwner, type, label, call, terms, registrar.id(), at);
+  }
 }

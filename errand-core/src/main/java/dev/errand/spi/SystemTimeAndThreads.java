@@ -15,6 +15,14 @@ final class SystemTimeAndThreads implements TimeAndThreads {
 
   private static final Logger LOG = System.getLogger("dev.errand");
 
+  /** How long one reading of the wall clock serves: reading it takes longer than adding to it. */
+  private static final long ANCHOR_NANOS = 10_000_000;
+
+  /** The two clocks, read together. */
+  private record Anchor(long nanoTime, Instant wallClock) {}
+
+  private volatile Anchor anchor = new Anchor(System.nanoTime(), Instant.now());
+
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("errand-timers").factory());
@@ -33,6 +41,18 @@ final class SystemTimeAndThreads implements TimeAndThreads {
   @Override
   public long nanoTime() {
     return System.nanoTime();
+  }
+
+  @Override
+  public Instant wallClockAt(long nanoTime) {
+    Anchor known = anchor;
+    long since = nanoTime - known.nanoTime;
+    if (Math.abs(since) > ANCHOR_NANOS) {
+      known = new Anchor(System.nanoTime(), Instant.now());
+      anchor = known;
+      since = nanoTime - known.nanoTime;
+    }
+    return known.wallClock.plusNanos(since);
   }
 
   @Override

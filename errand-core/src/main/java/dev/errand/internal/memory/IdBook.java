@@ -3,6 +3,7 @@ package dev.errand.internal.memory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,20 +19,28 @@ final class IdBook {
       Pattern.compile("(.+)-([1-9][0-9]{0,17})", Pattern.DOTALL);
 
   private final Predicate<String> taken;
+  private final LongPredicate preferred;
   private final Map<String, TreeSet<Long>> suffixes = new HashMap<>();
   private long next = 1;
 
-  IdBook(Predicate<String> taken) {
+  /**
+   * Gives out ids that are not taken.
+   *
+   * @param taken whether a run has this id
+   * @param preferred whether a run has the automatic id of this number because it was asked for
+   */
+  IdBook(Predicate<String> taken, LongPredicate preferred) {
     this.taken = taken;
+    this.preferred = preferred;
   }
 
-  /** The next automatic id. */
-  String automatic() {
-    String id;
-    do {
-      id = RowsById.automatic(next++);
-    } while (taken.test(id));
-    return id;
+  /** The number of the next automatic id. */
+  long automatic() {
+    long number = next++;
+    while (preferred.test(number)) { // no automatic one has a number that is still to come
+      number = next++;
+    }
+    return number;
   }
 
   /** The preferred id, or what comes nearest to it. */
@@ -53,11 +62,6 @@ final class IdBook {
       // A suffix must not make an id longer than ids may be, nor cut a character in two.
       base = base.substring(0, Character.isHighSurrogate(base.charAt(room - 1)) ? room - 1 : room);
     }
-  }
-
-  /** The number of the last automatic id. */
-  long lastGiven() {
-    return next - 1;
   }
 
   void take(String id) {

@@ -50,8 +50,8 @@ public final class MemoryStore implements JobStore {
 
     // The clocks are read while others may still be at work; a microsecond makes no difference to
     // what is stamped.
-    private final Instant now = time.now();
     private final long nanoTime = time.nanoTime();
+    private final Instant now = time.wallClockAt(nanoTime);
     private @Nullable Effects effects;
 
     PostedStep(Step<O> step) {

@@ -1,5 +1,7 @@
 package dev.errand.internal.memory;
 
+import dev.errand.spi.AutomaticId;
+import dev.errand.spi.Registration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +12,21 @@ import org.jspecify.annotations.Nullable;
  * would be spread over all of memory, and every registration would wait for it.
  */
 final class RowsById {
-  private static final String AUTOMATIC = "bg_";
-  private static final int MOST_DIGITS = 18;
-
   private final Map<String, Row> named = new HashMap<>();
   private final Ledger numbered = new Ledger();
-  private long highest;
 
-  /** The automatic id of this number. */
-  static String automatic(long number) {
-    return AUTOMATIC + number;
+  /** Whether this id was asked for, and is not one of those that count up. */
+  boolean isNamed(String id) {
+    return named.containsKey(id);
+  }
+
+  /** Whether the automatic id of this number was asked for. */
+  boolean isNamed(long number) {
+    return !named.isEmpty() && named.containsKey(AutomaticId.of(number));
+  }
+
+  boolean hasNames() {
+    return !named.isEmpty();
   }
 
   boolean contains(String id) {
@@ -27,46 +34,36 @@ final class RowsById {
   }
 
   @Nullable Row find(String id) {
-    Row row = numbered.find(number(id));
+    Row row = numbered.find(AutomaticId.numberOf(id));
     return row != null || named.isEmpty() ? row : named.get(id);
   }
 
-  /** Adds a row; {@code lastGiven} is the last number that was given out. */
-  void put(String id, Row row, long lastGiven) {
-    long number = number(id);
-    // Somebody may prefer an id that looks like an automatic one; only those that count up go into
-    // the ledger.
-    if (number == lastGiven && number > highest) {
-      highest = number;
-      numbered.append(number, row);
+  /** The row of this very run; its id may name another one by now. */
+  @Nullable Row find(Registration run) {
+    Row row = numbered.find(run.automaticNumber());
+    Row found = row != null || named.isEmpty() ? row : named.get(run.id());
+    return found != null && found.run.registration().isSameRun(run) ? found : null;
+  }
+
+  /**
+   * Adds a row. Somebody may prefer an id that looks like an automatic one; only those that count
+   * up are kept by their numbers.
+   *
+   * @param isNext whether its id is the automatic one that was given out just now
+   */
+  void put(Row row, boolean isNext) {
+    Registration run = row.run.registration();
+    if (isNext) {
+      numbered.append(run.automaticNumber(), row);
     } else {
-      named.put(id, row);
+      named.put(run.id(), row);
     }
   }
 
-  void remove(String id) {
-    if (named.remove(id) == null) {
-      numbered.remove(number(id));
+  void remove(Row row) {
+    Registration run = row.run.registration();
+    if (named.isEmpty() || named.remove(run.id()) == null) {
+      numbered.remove(run.automaticNumber());
     }
-  }
-
-  /** The number of an id that looks like an automatic one, or 0. */
-  private static long number(String id) {
-    int digits = id.length() - AUTOMATIC.length();
-    if (digits < 1
-        || digits > MOST_DIGITS
-        || !id.startsWith(AUTOMATIC)
-        || id.charAt(AUTOMATIC.length()) == '0') {
-      return 0;
-    }
-    long number = 0;
-    for (int i = AUTOMATIC.length(); i < id.length(); i++) {
-      int digit = id.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return 0;
-      }
-      number = number * 10 + digit;
-    }
-    return number;
   }
 }

@@ -67,7 +67,7 @@ final class RunTable {
   private final Set<Row> unsettled = new LinkedHashSet<>();
   private final Map<RunId, Body> bodiesWithoutRow = new HashMap<>();
 
-  final IdBook ids = new IdBook(byId::contains);
+  final IdBook ids = new IdBook(byId::contains, number -> byId.isNamed(number));
   final FairQueue queue = new FairQueue();
   final Timetable<Row> starts = Timetable.ofRows(row -> row.notBefore);
   final Timetable<Row> patience = Timetable.ofRows(row -> row.patience);
@@ -133,10 +133,12 @@ final class RunTable {
   }
 
   /** Adds a run that is queued or, if {@code run} says so, already claimed. */
-  Row insert(Run run, OwnerBook book) {
+  Row insert(Run run, OwnerBook book, boolean hasNextId) {
     Row row = new Row(book, run);
-    byId.put(run.id(), row, ids.lastGiven());
-    ids.take(run.id());
+    byId.put(row, hasNextId);
+    if (!hasNextId) {
+      ids.take(run.id());
+    }
     run.registration()
         .terms()
         .idempotencyKey()
@@ -216,7 +218,7 @@ final class RunTable {
   /** Ends a step: what is not to be kept goes, and of what may only be so much, the oldest. */
   void tidyUp() {
     for (Row row = notKept.poll(); row != null; row = notKept.poll()) {
-      if (row.equals(find(row.run.id()))) {
+      if (row.equals(rowOf(row.run.registration()))) {
         remove(row);
       }
     }
@@ -274,8 +276,10 @@ final class RunTable {
     mail.remove(row, effects);
     keep.remove(row);
     holding.remove(row);
-    byId.remove(row.run.id());
-    ids.giveBack(row.run.id());
+    if (byId.hasNames() && byId.isNamed(row.run.id())) {
+      ids.giveBack(row.run.id());
+    }
+    byId.remove(row);
     row.run
         .registration()
         .terms()
@@ -336,8 +340,7 @@ final class RunTable {
 
   /** The row of this very run; its id may name another one by now. */
   @Nullable Row rowOf(Registration run) {
-    Row row = find(run.id());
-    return row != null && row.run.registration().runId().equals(run.runId()) ? row : null;
+    return byId.find(run);
   }
 
   @Nullable Row visible(String id, JobFilter filter) {

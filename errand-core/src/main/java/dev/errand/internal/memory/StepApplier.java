@@ -136,14 +136,21 @@ final class StepApplier {
 
   private Run newRun(Step.Register step, OwnerBook book) {
     RunRequest request = step.request();
-    String id = request.preferredId().map(table.ids::near).orElseGet(table.ids::automatic);
     Registration registration =
-        request.registration(id, book.owner, nextSequence++, step.worker(), now);
+        request.preferredId().isPresent()
+            ? request.registration(
+                table.ids.near(request.preferredId().get()),
+                book.owner,
+                nextSequence++,
+                step.worker(),
+                now)
+            : request.registration(
+                table.ids.automatic(), book.owner, nextSequence++, step.worker(), now);
     return new Run(registration, RunState.REGISTERED, Mail.registered(step.hold()));
   }
 
   private Row insert(Run run, OwnerBook book, Step.Register step) {
-    Row row = table.insert(run, book);
+    Row row = table.insert(run, book, step.request().preferredId().isEmpty());
     if (step.hold()) {
       table.holders(row).add(step.worker(), MailStep.Hold.REGISTRATION);
     }
