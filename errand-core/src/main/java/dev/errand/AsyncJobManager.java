@@ -226,6 +226,7 @@ public final class AsyncJobManager implements AutoCloseable {
    * Sends an owner's deliveries to this sink from now on; the latest registration wins (F3).
    *
    * @return closing it takes this sink away, but not one that was registered later
+   * @throws ManagerClosedException if this manager has been closed
    */
   public Subscription registerDeliverySink(String owner, DeliverySink sink) {
     return manager.registerSink(Check.owner(owner), Sink.of(Check.notNull("sink", sink)));
@@ -314,6 +315,8 @@ public final class AsyncJobManager implements AutoCloseable {
   /**
    * Keeps the delivery of a job back until the hold is closed; empty if the filter sees no such
    * job. A call of a sink that has begun is not recalled (F11).
+   *
+   * @throws ManagerClosedException if this manager has been closed
    */
   public Optional<Hold> hold(String id, JobFilter filter) {
     return manager.hold(Ids.normalized(id), Check.notNull("filter", filter));
@@ -328,6 +331,7 @@ public final class AsyncJobManager implements AutoCloseable {
    * Takes a hold of this filter on each of these jobs; holds are counted (F11).
    *
    * @return how many distinct known jobs it held
+   * @throws ManagerClosedException if this manager has been closed
    */
   public int watchJobs(Collection<String> ids, JobFilter filter) {
     return manager.watchJobs(Ids.normalized(ids), Check.notNull("filter", filter));

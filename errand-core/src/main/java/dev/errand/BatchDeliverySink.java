@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A {@link DeliverySink} that takes what is due for its owner in one call (contract F9): at most
- * 100 deliveries, and 256 KiB of text; a bigger one comes alone.
+ * 100 deliveries, and 256 KiB of text and data; a bigger one comes alone.
  */
 @FunctionalInterface
 public interface BatchDeliverySink {

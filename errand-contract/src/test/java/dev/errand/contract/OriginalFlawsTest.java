@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
  * One test for each flaw of the original that has to do with registering, ids, cancel, slots, lists
  * and closing.
  *
- * <p>To come with the deliveries, retention and acknowledgements: flaws 3 to 13, 16 to 19, 23 to
- * 26, 29, 30, 32 and 37, and the delivery's share of 1, 2, 20, 28, 33 and 35.
+ * <p>Those that have to do with deliveries are in the other {@code OriginalFlaws…Test}s; the table
+ * in {@code docs/from-the-original.md} says which is where, and what cannot occur here at all.
  */
 class OriginalFlawsTest extends ContractTest {
   private final AsyncJobManager manager = manager();

@@ -10,22 +10,28 @@ import dev.errand.StoreException;
 import dev.errand.spi.Durations;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
+import dev.errand.spi.Refusal;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.TimeAndThreads.Latch;
+import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Transition.Refused;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Closes a manager once, within one deadline (contract I1). */
 final class Closing {
   private static final Logger LOG = System.getLogger("dev.errand");
+
+  private static final Transition NOT_APPLIED = new Refused(Refusal.UNKNOWN);
 
   private final Lifecycle lifecycle;
   private final Runner runner;
@@ -34,7 +40,7 @@ final class Closing {
   private final TimeAndThreads time;
   private final JobStore store;
   private final Latch over;
-  private boolean begun;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private volatile @Nullable CloseReport report;
 
   Closing(Lifecycle lifecycle, Runner runner, Courier courier, Signals quiet) {
@@ -50,11 +56,8 @@ final class Closing {
   /** Closes, or waits for the thread that does; {@code last} comes after everything else. */
   CloseReport close(Duration timeout, Optional<CloseMode> mode, Runnable last) {
     courier.refuseSinkThread("close");
-    synchronized (this) {
-      if (begun) {
-        return joinTheFirst();
-      }
-      begun = true;
+    if (!begun.compareAndSet(false, true)) {
+      return joinTheFirst();
     }
     try {
       CloseReport mine =
@@ -82,8 +85,7 @@ final class Closing {
     drain(left(deadline));
     courier.close();
     List<Job> unsettled = unsettled();
-    List<Job> undelivered =
-        new ArrayList<>(attempt(() -> store.undelivered(JobFilter.all()), List.of()));
+    List<Job> undelivered = undelivered();
     attempt(() -> submit(new MailStep.Retire(runner.worker)), 0);
     runner.stop();
     return new CloseReport(unsettled, undelivered);
@@ -107,7 +109,7 @@ final class Closing {
           run.status() == JobStatus.QUEUED && run.registration().call().isPresent();
       if (mine && !othersCanRunIt) {
         Step.Cancel step = new Step.Cancel(run.id(), CancelledBy.SHUTDOWN, JobFilter.all());
-        if (submit(step) instanceof Applied applied) {
+        if (attempt(() -> submit(step), NOT_APPLIED) instanceof Applied applied) {
           runner.stopped(applied.run());
         }
       } else if (mine) {
@@ -117,15 +119,28 @@ final class Closing {
   }
 
   private void drain(Duration timeout) {
-    if (!courier.hasSinks()) {
-      return;
-    }
     try {
-      boolean unused =
-          quiet.await(() -> store.mail(JobFilter.all()).queued() == 0, timeout, Signals.PLAINLY);
+      boolean unused = quiet.await(() -> !hasMailToDeliver(), timeout, Signals.PLAINLY);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt(); // whoever closes in a hurry does not wait for mail
     }
+  }
+
+  private boolean hasMailToDeliver() {
+    return store.mail(JobFilter.all()).queued() > 0
+        && store.queuedMail(JobFilter.all()).stream().anyMatch(run -> courier.serves(run.owner()));
+  }
+
+  /** What this manager would have had to deliver, or has registered. */
+  private List<Job> undelivered() {
+    List<Job> undelivered = new ArrayList<>();
+    for (Run run : attempt(() -> store.undelivered(JobFilter.all()), List.<Run>of())) {
+      boolean mine = run.registration().registrar().equals(runner.worker.id());
+      if (mine || courier.serves(run.owner())) {
+        undelivered.add(run);
+      }
+    }
+    return undelivered;
   }
 
   private List<Job> unsettled() {

@@ -326,9 +326,9 @@ final class Courier {
     }
   }
 
-  /** Whether this manager could deliver anything. */
-  boolean hasSinks() {
-    return sinks.any();
+  /** Whether this manager has a sink for this lane. */
+  boolean serves(Optional<String> owner) {
+    return sinks.of(owner).isPresent();
   }
 
   /** No call begins from now on (F15). */

@@ -14,6 +14,7 @@ import dev.errand.JobBody;
 import dev.errand.JobFilter;
 import dev.errand.JobListener;
 import dev.errand.JobOptions;
+import dev.errand.ManagerClosedException;
 import dev.errand.Subscription;
 import dev.errand.TakenDeliveries;
 import dev.errand.spi.JobStore;
@@ -44,6 +45,7 @@ public final class Manager {
   private final Readers readers;
   private final Awaits awaits;
   private final Closing closing;
+  private final Lifecycle lifecycle = new Lifecycle();
   private final Signals quiet;
   private final Subscription hints;
 
@@ -54,7 +56,6 @@ public final class Manager {
     this.quiet = new Signals(time);
     Waiters waiters = new Waiters();
     Signals settled = new Signals(time);
-    Lifecycle lifecycle = new Lifecycle();
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
     runner = new Runner(worker, maxRunningJobs, settings, time, store, waiters, settled);
     registrar = new Registrar(runner, lifecycle);
@@ -160,6 +161,7 @@ public final class Manager {
 
   /** See the facade. */
   public Subscription registerSink(String owner, Sink sink) {
+    refuseIfClosed();
     return courier.register(owner, sink);
   }
 
@@ -206,11 +208,13 @@ public final class Manager {
 
   /** See the facade. */
   public Optional<Hold> hold(String id, JobFilter filter) {
+    refuseIfClosed();
     return holds.hold(id, filter);
   }
 
   /** See the facade. */
   public int watchJobs(Set<String> ids, JobFilter filter) {
+    refuseIfClosed();
     return holds.watch(ids, filter);
   }
 
@@ -242,6 +246,13 @@ public final class Manager {
   /** See the facade. */
   public CloseReport close(Duration timeout, Optional<CloseMode> mode) {
     return closing.close(timeout, mode, hints::close);
+  }
+
+  /** A closed manager takes nothing on: nobody would look after it. */
+  private void refuseIfClosed() {
+    if (lifecycle.isClosed()) {
+      throw new ManagerClosedException();
+    }
   }
 
   private <O> O submit(Step<O> step) {

@@ -70,10 +70,6 @@ final class Sinks {
     return owner.isPresent() && settings.routeByOwner() ? Optional.empty() : settings.catchAll();
   }
 
-  boolean any() {
-    return settings.catchAll().isPresent() || !byOwner.isEmpty();
-  }
-
   private <O> O submit(Step<O> step) {
     return Outcomes.await(store.submit(step), settings.storeTimeout());
   }

@@ -288,8 +288,6 @@ final class MailSteps {
   }
 
   private Integer retire(Worker worker) {
-    table.mail.routes.closeAll(worker);
-    reroute(JobFilter.all());
     int changed = 0;
     for (Row row : table.withHolders()) {
       int holds = row.holders == null ? 0 : row.holders.removeAll(worker);
@@ -303,6 +301,9 @@ final class MailSteps {
         changed++;
       }
     }
+    // Last: what is due again while there is a sink is parked without it, and not unrouted.
+    table.mail.routes.closeAll(worker);
+    reroute(JobFilter.all());
     return changed;
   }
 
