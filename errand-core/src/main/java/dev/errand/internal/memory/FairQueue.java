@@ -95,7 +95,7 @@ final class FairQueue {
   }
 
   private static boolean hasTurn(OwnerBook book, Bounds bounds) {
-    return !book.ready.isEmpty() && book.occupying < bounds.runningPerOwner();
+    return !book.ready.isEmpty() && book.runs.occupying < bounds.runningPerOwner();
   }
 
   private static @Nullable Row firstFor(Worker worker, OwnerBook book) {

@@ -78,7 +78,7 @@ final class MailSteps {
   }
 
   private void reroute(JobFilter audience) {
-    for (OwnerBook book : table.audience(audience)) {
+    for (OwnerBook book : table.owners.of(audience)) {
       table.mail.reroute(book.mail, table.now, table.effects);
     }
   }
@@ -86,7 +86,7 @@ final class MailSteps {
   // ---- handing out
 
   private List<Run> claim(MailStep.ClaimMail step) {
-    OwnerBook book = table.existingBook(step.owner());
+    OwnerBook book = table.owners.find(step.owner());
     Mailbox box = book == null ? null : book.mail;
     if (box == null
         || box.due.size() == 0
@@ -133,7 +133,7 @@ final class MailSteps {
   }
 
   private List<Run> take(MailStep.TakeMail step) {
-    OwnerBook book = table.existingBook(Optional.of(step.owner()));
+    OwnerBook book = table.owners.find(Optional.of(step.owner()));
     List<Run> taken = new ArrayList<>();
     long until = table.now + Durations.saturatedNanos(step.lease());
     if (book == null) {
@@ -295,7 +295,7 @@ final class MailSteps {
         changed++;
       }
     }
-    for (Row row : table.inFlightWith(worker)) {
+    for (Row row : table.reads.inFlightWith(worker)) {
       if (table.keep(row, MailTransitions.giveBack(row.run, row.run.mail().lease()))
           instanceof Applied) {
         changed++;

@@ -82,44 +82,44 @@ public final class MemoryStore implements JobStore {
 
   @Override
   public List<Run> running(JobFilter filter) {
-    return read(() -> table.running(filter));
+    return read(() -> table.reads.running(filter));
   }
 
   @Override
   public List<Run> recent(int limit, JobFilter filter) {
-    return read(() -> table.recent(limit, filter));
+    return read(() -> table.reads.recent(limit, filter));
   }
 
   @Override
   public List<Run> unsettled(JobFilter filter) {
-    return read(() -> table.unsettled(filter));
+    return read(() -> table.reads.unsettled(filter));
   }
 
   @Override
   public List<Run> all(JobFilter filter) {
-    return read(() -> table.all(filter));
+    return read(() -> table.reads.all(filter));
   }
 
   @Override
   public int unfinished(JobFilter filter) {
-    return read(() -> table.unfinished(filter));
+    return read(() -> table.reads.unfinished(filter));
   }
 
   @Override
   public MailStep.Counts mail(JobFilter filter) {
     Instant now = time.now();
     long nanoTime = time.nanoTime();
-    return read(() -> table.counts(filter, now, nanoTime));
+    return read(() -> table.reads.counts(filter, now, nanoTime));
   }
 
   @Override
   public List<Run> undelivered(JobFilter filter) {
-    return read(() -> table.underWay(filter, row -> true));
+    return read(() -> table.reads.underWay(filter, row -> true));
   }
 
   @Override
   public List<Run> queuedMail(JobFilter filter) {
-    return read(() -> table.underWay(filter, row -> row.book.mail.isQueued(row.run.mail())));
+    return read(() -> table.reads.underWay(filter, row -> row.book.mail.isQueued(row.run.mail())));
   }
 
   @Override

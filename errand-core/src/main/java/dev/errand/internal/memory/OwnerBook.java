@@ -14,21 +14,10 @@ final class OwnerBook {
           .thenComparingLong(row -> row.sequence());
 
   final Optional<String> owner;
-  final RowList registered = new RowList(RowList.Kind.OWNER);
-  final RowList queued = new RowList(RowList.Kind.OWNER_STATUS);
-  final RowList running = new RowList(RowList.Kind.OWNER_STATUS);
-  final RowList ended = new RowList(RowList.Kind.OWNER_STATUS);
+  final RunLists runs = RunLists.ofOwner();
 
   /** The queued rows that may start, by their turn. */
   final TreeSet<Row> ready = new TreeSet<>(TURN);
-
-  /** How many runs occupy a slot; more than are running while cancelled bodies go on. */
-  int occupying;
-
-  /**
-   * How many bodies there are or will be: of queued and running runs, and of ended unsettled ones.
-   */
-  int unfinished;
 
   /** Its mail. */
   final Mailbox mail = new Mailbox(this);
@@ -38,9 +27,5 @@ final class OwnerBook {
 
   OwnerBook(Optional<String> owner) {
     this.owner = owner;
-  }
-
-  boolean isEmpty() {
-    return registered.size() == 0 && unfinished == 0;
   }
 }

@@ -5,7 +5,6 @@ import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Durations;
-import dev.errand.spi.MailStep;
 import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
@@ -14,25 +13,15 @@ import dev.errand.spi.Step.Limit;
 import dev.errand.spi.Terms;
 import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
-import dev.errand.spi.Worker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,31 +30,16 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class RunTable {
-  private static final Comparator<Row> BY_REGISTRATION = Comparator.comparingLong(Row::sequence);
-  private static final Comparator<Row> BY_END = Comparator.comparingLong(row -> row.endSequence);
-
   /** What an idempotency key is unique within. */
   private record OwnedKey(Optional<String> owner, String key) {}
 
-  /** A body whose run has been forgotten while it went on. */
-  private record Body(OwnerBook book, int epoch, boolean occupying) {}
-
   private final RowsById byId = new RowsById();
   private final Map<OwnedKey, Row> byKey = new HashMap<>();
-  private final OwnerBook unowned = new OwnerBook(Optional.empty());
+  private final RunLists everybody = RunLists.ofEverybody();
+  private final Set<Row> unsettled = new LinkedHashSet<>();
   private final Set<Row> holding = new LinkedHashSet<>();
   private final Deque<Row> notKept = new ArrayDeque<>();
-  private final Map<String, OwnerBook> owners = new HashMap<>();
-
-  /** The same owners in order, for the trees among them. */
-  private final NavigableMap<String, OwnerBook> ownersInOrder = new TreeMap<>();
-
-  private final RowList registered = new RowList(RowList.Kind.TABLE);
-  private final RowList queued = new RowList(RowList.Kind.TABLE_STATUS);
-  private final RowList running = new RowList(RowList.Kind.TABLE_STATUS);
-  private final RowList ended = new RowList(RowList.Kind.TABLE_STATUS);
-  private final Set<Row> unsettled = new LinkedHashSet<>();
-  private final Map<RunId, Body> bodiesWithoutRow = new HashMap<>();
+  private final LastingBodies lastingBodies = new LastingBodies();
 
   final IdBook ids = new IdBook(byId::contains, number -> byId.isNamed(number));
   final FairQueue queue = new FairQueue();
@@ -73,18 +47,18 @@ final class RunTable {
   final Timetable<Row> patience = Timetable.ofRows(row -> row.patience);
   final Mailroom mail = new Mailroom();
   final Keep keep = new Keep();
+  final OwnerBooks owners = new OwnerBooks(book -> mail.opened(book.mail, now()));
+  final RunReads reads = new RunReads(everybody, owners, unsettled, mail);
 
   /** The monotonic time of the step that is being applied, and what it brings about. */
   long now;
 
   Effects effects = new Effects();
 
-  private int unfinished;
   private long ends;
-  private int occupying;
 
-  RunTable() {
-    mail.opened(unowned.mail, now);
+  private long now() {
+    return now;
   }
 
   @Nullable Row find(String id) {
@@ -96,40 +70,24 @@ final class RunTable {
     return key.isEmpty() ? null : byKey.get(new OwnedKey(owner, key.get()));
   }
 
-  OwnerBook book(Optional<String> owner) {
-    if (owner.isEmpty()) {
-      return unowned;
-    }
-    OwnerBook known = owners.get(owner.get());
-    return known == null ? newBook(owner) : known;
-  }
-
-  private OwnerBook newBook(Optional<String> owner) {
-    OwnerBook book = new OwnerBook(owner);
-    mail.opened(book.mail, now);
-    owners.put(owner.orElseThrow(), book);
-    ownersInOrder.put(owner.orElseThrow(), book);
-    return book;
-  }
-
   /** The limit that keeps one more run of this owner from running, if any. */
   @Nullable Limit runningLimit(OwnerBook book, Bounds bounds) {
     if (!hasRoomToRun(bounds)) {
       return Limit.RUNNING;
     }
-    return book.occupying >= bounds.runningPerOwner() ? Limit.RUNNING_PER_OWNER : null;
+    return book.runs.occupying >= bounds.runningPerOwner() ? Limit.RUNNING_PER_OWNER : null;
   }
 
   boolean hasRoomToRun(Bounds bounds) {
-    return occupying < bounds.running();
+    return everybody.occupying < bounds.running();
   }
 
   /** The limit that keeps one more run of this owner from being queued, if any. */
   @Nullable Limit queueLimit(OwnerBook book, Bounds bounds) {
-    if (queued.size() >= bounds.queued()) {
+    if (everybody.queued.size() >= bounds.queued()) {
       return Limit.QUEUED;
     }
-    return book.queued.size() >= bounds.queuedPerOwner() ? Limit.QUEUED_PER_OWNER : null;
+    return book.runs.queued.size() >= bounds.queuedPerOwner() ? Limit.QUEUED_PER_OWNER : null;
   }
 
   /** Adds a run that is queued or, if {@code run} says so, already claimed. */
@@ -143,16 +101,16 @@ final class RunTable {
         .terms()
         .idempotencyKey()
         .ifPresent(key -> byKey.put(new OwnedKey(book.owner, key), row));
-    registered.add(row);
-    book.registered.add(row);
+    everybody.registered.add(row);
+    book.runs.registered.add(row);
     if (run.status() == JobStatus.QUEUED) {
       Terms terms = run.registration().terms();
       row.notBefore = due(terms.delay());
       row.patience = due(terms.queueTimeout());
     }
     enter(row);
-    unfinished++;
-    book.unfinished++;
+    everybody.unfinished++;
+    book.runs.unfinished++;
     return row;
   }
 
@@ -263,14 +221,12 @@ final class RunTable {
    * up.
    */
   void remove(Row row) {
-    boolean hasPlace = row.run.state().occupying();
     if (row.run.state().settledAt() == null) {
-      bodiesWithoutRow.put(
-          row.run.registration().runId(), new Body(row.book, row.run.epoch(), hasPlace));
+      lastingBodies.add(row);
     }
-    if (hasPlace) {
-      occupying++;
-      row.book.occupying++;
+    if (row.run.state().occupying()) {
+      everybody.occupying++;
+      row.book.runs.occupying++;
     }
     leave(row);
     mail.remove(row, effects);
@@ -285,10 +241,10 @@ final class RunTable {
         .terms()
         .idempotencyKey()
         .ifPresent(key -> byKey.remove(new OwnedKey(row.book.owner, key), row));
-    registered.remove(row);
-    row.book.registered.remove(row);
-    ended.remove(row);
-    row.book.ended.remove(row);
+    everybody.registered.remove(row);
+    everybody.ended.remove(row);
+    row.book.runs.registered.remove(row);
+    row.book.runs.ended.remove(row);
     effects.evicted(row.run);
     forgetIfEmpty(row.book);
   }
@@ -296,34 +252,30 @@ final class RunTable {
   /** The body of a run that has been forgotten is gone. */
   void bodyIsGone(RunId runId, int epoch) {
     bodyIsGivenUp(runId, epoch);
-    Body body = bodiesWithoutRow.get(runId);
-    if (body != null && body.epoch == epoch) {
-      bodiesWithoutRow.remove(runId);
-      isFinished(body.book);
-      forgetIfEmpty(body.book);
+    OwnerBook book = lastingBodies.remove(runId, epoch);
+    if (book != null) {
+      isFinished(book);
+      forgetIfEmpty(book);
     }
   }
 
   /** The body of a run that has been forgotten has lost its place. */
   void bodyIsGivenUp(RunId runId, int epoch) {
-    Body body = bodiesWithoutRow.get(runId);
-    if (body != null && body.epoch == epoch && body.occupying) {
-      bodiesWithoutRow.put(runId, new Body(body.book, epoch, false));
-      vacate(body.book);
+    OwnerBook book = lastingBodies.losesPlace(runId, epoch);
+    if (book != null) {
+      vacate(book);
     }
   }
 
   private void isFinished(OwnerBook book) {
-    unfinished--;
-    book.unfinished--;
+    everybody.unfinished--;
+    book.runs.unfinished--;
   }
 
   /** An owner without runs costs nothing. */
   void forgetIfEmpty(OwnerBook book) {
-    if (book.isEmpty() && book.owner.isPresent()) {
-      owners.remove(book.owner.get());
+    if (owners.forgetIfEmpty(book)) {
       queue.remove(book);
-      ownersInOrder.remove(book.owner.get());
     }
   }
 
@@ -348,126 +300,6 @@ final class RunTable {
     return row != null && filter.matches(row.book.owner) ? row : null;
   }
 
-  List<Run> running(JobFilter filter) {
-    return inOrder(filter, running::rows, book -> book.running.rows());
-  }
-
-  List<Run> unsettled(JobFilter filter) {
-    return unsettled.stream()
-        .filter(row -> filter.matches(row.book.owner))
-        .sorted(BY_END)
-        .map(row -> row.run)
-        .toList();
-  }
-
-  List<Run> queued(JobFilter filter) {
-    return inOrder(filter, queued::rows, book -> book.queued.rows());
-  }
-
-  List<Run> all(JobFilter filter) {
-    if (filter instanceof JobFilter.All) {
-      return runs(registered.rows());
-    }
-    List<Row> rows = new ArrayList<>();
-    books(filter).forEach(book -> rows.addAll(book.registered.rows()));
-    rows.sort(BY_REGISTRATION);
-    return runs(rows);
-  }
-
-  List<Run> recent(int limit, JobFilter filter) {
-    if (filter instanceof JobFilter.All) {
-      return runs(ended.newestFirst(limit));
-    }
-    List<Row> rows = new ArrayList<>();
-    books(filter).forEach(book -> rows.addAll(book.ended.newestFirst(limit)));
-    rows.sort(BY_END.reversed());
-    return runs(rows.size() > limit ? rows.subList(0, limit) : rows);
-  }
-
-  /** How many runs have not settled, forgotten ones whose bodies go on among them. */
-  int unfinished(JobFilter filter) {
-    return filter instanceof JobFilter.All
-        ? unfinished
-        : books(filter).stream().mapToInt(book -> book.unfinished).sum();
-  }
-
-  MailStep.Counts counts(JobFilter filter, Instant wallClock, long nanoTime) {
-    return filter instanceof JobFilter.All
-        ? mail.counts(wallClock, nanoTime)
-        : Mailroom.counts(books(filter), wallClock, nanoTime);
-  }
-
-  /** The runs whose mail is under way and passes, in the order of their ends. */
-  List<Run> underWay(JobFilter filter, Predicate<Row> wanted) {
-    List<Row> rows = new ArrayList<>();
-    books(filter).forEach(book -> rows.addAll(book.mail.underWay.rows()));
-    rows.removeIf(wanted.negate());
-    rows.sort(BY_END);
-    return runs(rows);
-  }
-
-  /** The rows whose mail is with the sinks of this worker. */
-  List<Row> inFlightWith(Worker worker) {
-    List<Row> rows = new ArrayList<>();
-    allBooks().forEach(book -> rows.addAll(book.mail.underWay.rows()));
-    rows.removeIf(row -> row.letter == null || !worker.id().equals(row.letter.courier));
-    return rows;
-  }
-
-  /** The lanes that the opening or closing of a sink for this audience may concern. */
-  Collection<OwnerBook> audience(JobFilter audience) {
-    return audience instanceof JobFilter.All ? allBooks() : books(audience);
-  }
-
-  private Collection<OwnerBook> allBooks() {
-    List<OwnerBook> books = new ArrayList<>(owners.values());
-    books.add(unowned);
-    return books;
-  }
-
-  /** The book of a lane, if there is one. */
-  @Nullable OwnerBook existingBook(Optional<String> owner) {
-    return owner.isEmpty() ? unowned : owners.get(owner.get());
-  }
-
-  /** The ended rows, oldest end first. */
-  List<Row> ended(JobFilter filter) {
-    return ended.oldestFirst(row -> filter.matches(row.book.owner));
-  }
-
-  private List<Run> inOrder(
-      JobFilter filter,
-      Supplier<Collection<Row>> everybody,
-      Function<OwnerBook, Collection<Row>> perOwner) {
-    List<Row> rows = new ArrayList<>();
-    if (filter instanceof JobFilter.All) {
-      rows.addAll(everybody.get());
-    } else {
-      books(filter).forEach(book -> rows.addAll(perOwner.apply(book)));
-    }
-    rows.sort(BY_REGISTRATION);
-    return runs(rows);
-  }
-
-  private Collection<OwnerBook> books(JobFilter filter) {
-    return switch (filter) {
-      case JobFilter.All all -> allBooks();
-      case JobFilter.Unowned none -> List.of(unowned);
-      case JobFilter.Owner one -> existing(one.owner());
-      case JobFilter.OwnerTree tree -> {
-        List<OwnerBook> books = new ArrayList<>(existing(tree.owner()));
-        // '0' follows '/' in Unicode: between the two lie exactly the children.
-        books.addAll(ownersInOrder.subMap(tree.owner() + "/", tree.owner() + "0").values());
-        yield books;
-      }
-    };
-  }
-
-  private List<OwnerBook> existing(String owner) {
-    OwnerBook book = owners.get(owner);
-    return book == null ? List.of() : List.of(book);
-  }
-
   private @Nullable Long due(Optional<Duration> delay) {
     return delay.isEmpty() ? null : now + Durations.saturatedNanos(delay.get());
   }
@@ -475,8 +307,8 @@ final class RunTable {
   private void enter(Row row) {
     switch (row.run.status()) {
       case QUEUED -> {
-        queued.add(row);
-        row.book.queued.add(row);
+        everybody.queued.add(row);
+        row.book.runs.queued.add(row);
         if (row.patience != null) {
           patience.add(row);
         }
@@ -487,14 +319,14 @@ final class RunTable {
         }
       }
       case RUNNING -> {
-        running.add(row);
-        row.book.running.add(row);
+        everybody.running.add(row);
+        row.book.runs.running.add(row);
       }
       case COMPLETED, FAILED, CANCELLED -> {
         if (row.endSequence == 0) {
           row.endSequence = ++ends;
-          ended.add(row);
-          row.book.ended.add(row);
+          everybody.ended.add(row);
+          row.book.runs.ended.add(row);
         }
         if (row.run.unsettled()) {
           unsettled.add(row);
@@ -502,16 +334,16 @@ final class RunTable {
       }
     }
     if (row.run.state().occupying()) {
-      occupying++;
-      row.book.occupying++;
+      everybody.occupying++;
+      row.book.runs.occupying++;
     }
   }
 
   private void leave(Row row) {
     switch (row.run.status()) {
       case QUEUED -> {
-        queued.remove(row);
-        row.book.queued.remove(row);
+        everybody.queued.remove(row);
+        row.book.runs.queued.remove(row);
         queue.remove(row);
         starts.remove(row);
         patience.remove(row);
@@ -519,8 +351,8 @@ final class RunTable {
         row.patience = null;
       }
       case RUNNING -> {
-        running.remove(row);
-        row.book.running.remove(row);
+        everybody.running.remove(row);
+        row.book.runs.running.remove(row);
       }
       case COMPLETED, FAILED, CANCELLED -> unsettled.remove(row);
     }
@@ -530,16 +362,8 @@ final class RunTable {
   }
 
   private void vacate(OwnerBook book) {
-    occupying--;
-    book.occupying--;
+    everybody.occupying--;
+    book.runs.occupying--;
     queue.join(book);
-  }
-
-  private static List<Run> runs(List<Row> rows) {
-    List<Run> runs = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      runs.add(row.run);
-    }
-    return List.copyOf(runs);
   }
 }

@@ -87,7 +87,7 @@ final class StepApplier {
   }
 
   private Step.Register.Outcome register(Step.Register step) {
-    OwnerBook book = table.book(step.request().owner());
+    OwnerBook book = table.owners.get(step.request().owner());
     Step.Register.Outcome outcome = register(step, book);
     table.forgetIfEmpty(book); // a refused registration leaves nothing behind, not even an owner
     return outcome;
@@ -222,8 +222,8 @@ final class StepApplier {
   }
 
   private List<Run> cancelAll(Step.CancelAll step) {
-    List<Run> candidates = new ArrayList<>(table.queued(step.filter()));
-    candidates.addAll(table.running(step.filter()));
+    List<Run> candidates = new ArrayList<>(table.reads.queued(step.filter()));
+    candidates.addAll(table.reads.running(step.filter()));
     List<Run> cancelled = new ArrayList<>();
     for (Run run : candidates) {
       boolean meant = step.worker().isEmpty() || step.worker().get().equals(run.worker());
@@ -238,7 +238,7 @@ final class StepApplier {
 
   private List<Run> evict(Step.Evict step) {
     List<Run> evicted = new ArrayList<>();
-    for (Row row : table.ended(step.filter())) {
+    for (Row row : table.reads.ended(step.filter())) {
       table.remove(row);
       evicted.add(row.run);
     }

@@ -39,7 +39,7 @@ class FairQueueTest {
         row != null;
         row = queue.take(worker, bounds)) {
       taken.add(row.sequence());
-      row.book.occupying++;
+      row.book.runs.occupying++;
     }
     return taken;
   }
@@ -139,7 +139,7 @@ class FairQueueTest {
     add(b, 4);
     assertThat(takeAll(ANY, perOwner(1))).containsExactly(1L, 4L);
     assertThat(queue.hasWorkFor(ANY, perOwner(1))).isFalse();
-    a.occupying--;
+    a.runs.occupying--;
     queue.join(a);
     assertThat(queue.hasWorkFor(ANY, perOwner(1))).isTrue();
     assertThat(takeAll(ANY, perOwner(1))).containsExactly(2L);
