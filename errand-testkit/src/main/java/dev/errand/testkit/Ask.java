@@ -14,6 +14,14 @@ import java.util.Optional;
  * otherwise.
  */
 final class Ask {
+  /** Mail without a sink waits for one. */
+  static final Policy PARKS =
+      new Policy(
+          true,
+          Policy.DEFAULT.retention(),
+          Policy.DEFAULT.maxAttempts(),
+          Policy.DEFAULT.deliveryTtl());
+
   private Optional<String> id = Optional.empty();
   private Optional<String> owner = Optional.empty();
   private Optional<HandlerCall> call = Optional.empty();
@@ -78,6 +86,21 @@ final class Ask {
 
   Ask policy(Policy newPolicy) {
     policy = newPolicy;
+    return this;
+  }
+
+  Ask retention(Duration retention) {
+    policy = new Policy(policy.parks(), retention, policy.maxAttempts(), policy.deliveryTtl());
+    return this;
+  }
+
+  Ask maxAttempts(int most) {
+    policy = new Policy(policy.parks(), policy.retention(), most, policy.deliveryTtl());
+    return this;
+  }
+
+  Ask deliveryTtl(Duration ttl) {
+    policy = new Policy(policy.parks(), policy.retention(), policy.maxAttempts(), ttl);
     return this;
   }
 

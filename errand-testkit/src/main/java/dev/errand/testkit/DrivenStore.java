@@ -9,7 +9,6 @@ import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
-import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.RunId;
 import dev.errand.spi.Step;
@@ -19,14 +18,17 @@ import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** A store under test, with a word for each thing that tests do to it. Thread-safe. */
 final class DrivenStore implements AutoCloseable {
@@ -43,6 +45,7 @@ final class DrivenStore implements AutoCloseable {
 
   final VirtualTime time = VirtualTime.create();
   final JobStore store;
+  final DrivenMail mail = new DrivenMail(this);
   private final AtomicInteger runs = new AtomicInteger();
 
   DrivenStore(Function<TimeAndThreads, JobStore> opener) {
@@ -84,6 +87,15 @@ final class DrivenStore implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException("the test was interrupted", interrupted);
     }
+  }
+
+  /** Applies so many steps, and waits for their outcomes only then: quick on any store. */
+  <O> List<O> submitAll(int count, IntFunction<Step<O>> steps) {
+    List<CompletableFuture<O>> outcomes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      outcomes.add(store.submit(steps.apply(i)));
+    }
+    return outcomes.stream().map(one -> one.orTimeout(SECONDS, TimeUnit.SECONDS).join()).toList();
   }
 
   Step.Register register(Ask ask, Worker worker, int slots, Bounds bounds) {
@@ -167,7 +179,11 @@ final class DrivenStore implements AutoCloseable {
   }
 
   Run cancel(Run run) {
-    return applied(submit(new Step.Cancel(run.id(), CancelledBy.OWNER, JobFilter.all())));
+    return cancel(run, CancelledBy.OWNER);
+  }
+
+  Run cancel(Run run, CancelledBy by) {
+    return applied(submit(new Step.Cancel(run.id(), by, JobFilter.all())));
   }
 
   static Run applied(Transition transition) {
@@ -175,13 +191,22 @@ final class DrivenStore implements AutoCloseable {
     return ((Applied) transition).run();
   }
 
+  /** Does all that time has made due: as many sweeps as that takes. */
   Step.Swept sweep() {
-    return submit(new Step.Sweep());
+    List<Run> expired = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      Step.Swept swept = submit(new Step.Sweep());
+      expired.addAll(swept.expired());
+      if (!swept.next().equals(Optional.of(Duration.ZERO))) {
+        return new Step.Swept(expired, swept.next());
+      }
+    }
+    throw new AssertionError("the sweeps do not come to an end");
   }
 
   /** All mail has a sink from now on, this worker's. */
   void openRoute(Worker worker) {
-    submit(new MailStep.OpenRoute(worker, JobFilter.all()));
+    mail.open(worker, JobFilter.all());
   }
 
   List<Run> evict(JobFilter filter) {

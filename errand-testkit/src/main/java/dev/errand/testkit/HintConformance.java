@@ -19,6 +19,7 @@ import dev.errand.StoreException;
 import dev.errand.Subscription;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
@@ -228,7 +229,10 @@ abstract class HintConformance extends StoreSuite {
             finishStep(run, returned(""), claimOf(W1, 1)),
             new Step.Requeue(run.registration(), 1),
             new Step.Cancel(run.id(), CancelledBy.OWNER, JobFilter.all()),
-            new Step.Sweep());
+            new Step.Sweep(),
+            new MailStep.OpenRoute(W1, JobFilter.all()),
+            DrivenMail.claimOf(W1, "a"),
+            new MailStep.Retire(W1));
     for (Step<?> step : steps) {
       Future<?> outcome = store.store.submit(step);
       assertThatThrownBy(() -> outcome.get(SECONDS, TimeUnit.SECONDS))

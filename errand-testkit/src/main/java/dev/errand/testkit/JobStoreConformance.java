@@ -117,6 +117,158 @@ public abstract class JobStoreConformance {
   }
 
   @Nested
+  @DisplayName("gives mail to whom it belongs")
+  class Routes extends RouteConformance {
+    Routes() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("hands out the mail of a lane")
+  class Lanes extends LaneConformance {
+    Lanes() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("hands out mail in batches")
+  class Batches extends BatchConformance {
+    Batches() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("records what became of attempts")
+  class Verdicts extends VerdictConformance {
+    Verdicts() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("takes verdicts that come late")
+  class LateVerdicts extends LateVerdictConformance {
+    LateVerdicts() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("buries what fails")
+  class DeadLetters extends DeadLetterConformance {
+    DeadLetters() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("puts dead letters back")
+  class Redeliveries extends RedeliveryConformance {
+    Redeliveries() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("leases mail to readers")
+  class Pulls extends PullConformance {
+    Pulls() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("holds mail back")
+  class Holds extends HoldConformance {
+    Holds() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("holds from the registration on")
+  class RegistrationHolds extends RegistrationHoldConformance {
+    RegistrationHolds() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("knows what has been consumed")
+  class Consumes extends ConsumeConformance {
+    Consumes() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("mutes")
+  class Mutes extends MuteConformance {
+    Mutes() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("gives up what a worker had")
+  class Retires extends RetireConformance {
+    Retires() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("does to mail what MailTransitions say")
+  class ChangesMail extends MailTransitionConformance {
+    ChangesMail() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("keeps what has ended for a while")
+  class Retention extends RetentionConformance {
+    Retention() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("forgets")
+  class Forgets extends ForgettingConformance {
+    Forgets() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("keeps mail that nobody takes")
+  class Expiry extends ExpiryConformance {
+    Expiry() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("shows mail")
+  class MailReads extends MailReadConformance {
+    MailReads() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
+  @DisplayName("hints at mail")
+  class MailHints extends MailHintConformance {
+    MailHints() {
+      super(JobStoreConformance.this::open);
+    }
+  }
+
+  @Nested
   @DisplayName("does what a naive store does")
   class Random extends RandomSteps {
     Random() {

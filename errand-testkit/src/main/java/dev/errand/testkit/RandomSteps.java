@@ -14,8 +14,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Random steps of three workers for four owners, against a {@link ReferenceStore}: each outcome
- * and, after each step, each read under each filter has to be right.
+ * Random steps of three workers for four owners, about runs and about mail, against a {@link
+ * ReferenceStore}: each outcome and, after each step, each read under some filters has to be right;
+ * and whoever lives by hints alone must miss nothing ({@link WalkHints}).
  *
  * <p>By default 8 seeds with 2,500 steps each, the same ones each time. The system properties
  * {@code errand.conformance.seeds}, {@code errand.conformance.steps} and {@code
@@ -50,6 +51,7 @@ abstract class RandomSteps extends StoreSuite {
       for (long number = 1; number <= steps; number++) {
         walk.stepOn(seed, number);
       }
+      walk.end();
     }
   }
 }

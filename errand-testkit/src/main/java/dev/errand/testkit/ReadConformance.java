@@ -11,46 +11,15 @@ import dev.errand.spi.Run;
 import dev.errand.spi.TimeAndThreads;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What reads show, in which order, and to whom (contract D2, E1, E2). */
+/** What reads show, in which order, and to whom (contract D2, E1, E2, G3). */
 abstract class ReadConformance extends StoreSuite {
-  private static final List<Optional<String>> OWNERS =
-      List.of(
-          Optional.of("a/b"),
-          Optional.empty(),
-          Optional.of("a"),
-          Optional.of("ab"),
-          Optional.of("a/b/c"),
-          Optional.of("a0"),
-          Optional.of("a-b"),
-          Optional.of("A"),
-          Optional.of("%"));
-
-  /** The filters, and the owners each of them sees. */
-  private static final Map<JobFilter, List<Integer>> SEEN = new LinkedHashMap<>();
-
-  static {
-    SEEN.put(JobFilter.all(), List.of(0, 1, 2, 3, 4, 5, 6, 7, 8));
-    SEEN.put(JobFilter.unowned(), List.of(1));
-    SEEN.put(JobFilter.owner("a"), List.of(2));
-    SEEN.put(JobFilter.owner("a/b"), List.of(0));
-    SEEN.put(JobFilter.owner("b"), List.of());
-    SEEN.put(JobFilter.owner("%"), List.of(8));
-    SEEN.put(JobFilter.ownerTree("a"), List.of(0, 2, 4));
-    SEEN.put(JobFilter.ownerTree("a/b"), List.of(0, 4));
-    SEEN.put(JobFilter.ownerTree("%"), List.of(8));
-    SEEN.put(JobFilter.ownerTree("_"), List.of());
-    SEEN.put(JobFilter.ownerTree("a/"), List.of());
-  }
-
   private final List<Run> runs = new ArrayList<>();
 
   ReadConformance(Function<TimeAndThreads, JobStore> opener) {
@@ -59,8 +28,8 @@ abstract class ReadConformance extends StoreSuite {
 
   @BeforeEach
   void queueOneForEach() {
-    for (int i = 0; i < OWNERS.size(); i++) {
-      runs.add(store.queue(Ask.closure().owner(OWNERS.get(i)).id("r" + i), W1));
+    for (int i = 0; i < Owners.ALL.size(); i++) {
+      runs.add(store.queue(Ask.closure().owner(Owners.ALL.get(i)).id("r" + i), W1));
     }
   }
 
@@ -76,7 +45,7 @@ abstract class ReadConformance extends StoreSuite {
   @DisplayName("E1 all runs are listed in order of registration, under each filter")
   void all() {
     claimAll().subList(0, 5).reversed().forEach(store::settle);
-    SEEN.forEach((filter, seen) ->
+    Owners.SEEN.forEach((filter, seen) ->
         assertThat(ids(store.store.all(filter))).as("%s", filter).isEqualTo(names(seen)));
   }
 
@@ -88,7 +57,7 @@ abstract class ReadConformance extends StoreSuite {
     List<Run> claimed = claimAll();
     claimed.subList(0, 4).forEach(store::requeue);
     claimAll();
-    SEEN.forEach((filter, seen) ->
+    Owners.SEEN.forEach((filter, seen) ->
         assertThat(ids(store.store.running(filter))).as("%s", filter).isEqualTo(names(seen)));
     store.cancel(store.now(claimed.get(5)));
     store.settle(store.now(claimed.get(6)));
@@ -111,7 +80,7 @@ abstract class ReadConformance extends StoreSuite {
     // Settling is not ending: it changes no order.
     store.settle(store.now(runs.get(7)));
     assertThat(claimed).hasSize(9);
-    SEEN.forEach((filter, seen) -> {
+    Owners.SEEN.forEach((filter, seen) -> {
       List<Integer> latestFirst = ends.reversed().stream().filter(seen::contains).toList();
       assertThat(ids(store.store.recent(99, filter)))
           .as("%s", filter)
@@ -142,10 +111,39 @@ abstract class ReadConformance extends StoreSuite {
       store.pass(Duration.ofMillis(1));
     }
     runs.forEach(run -> store.giveUp(store.now(run)));
-    SEEN.forEach((filter, seen) ->
+    Owners.SEEN.forEach((filter, seen) ->
         assertThat(ids(store.store.unsettled(filter)))
             .as("%s", filter)
             .isEqualTo(names(ends.stream().filter(seen::contains).toList())));
+  }
+
+  @Test
+  @DisplayName("G3 what is queued, runs, or has a body that goes on is unfinished")
+  void unfinished() {
+    claimAll().subList(5, 9).forEach(store::requeue);
+    store.cancel(store.now(runs.get(2)));
+    store.giveUp(store.cancel(store.now(runs.get(4))));
+    store.settle(store.now(runs.get(1)));
+    store.cancel(store.now(runs.get(8)));
+    Owners.SEEN.forEach((filter, seen) ->
+        assertThat((long) store.store.unfinished(filter))
+            .as("%s", filter)
+            .isEqualTo(seen.stream().filter(i -> i != 1 && i != 8).count()));
+    store.settle(store.now(runs.get(4)));
+    assertThat(store.store.unfinished(JobFilter.owner("a/b/c"))).isZero();
+  }
+
+  @Test
+  @DisplayName("G3 a body whose run is forgotten is unfinished until it is gone")
+  void forgottenBodies() {
+    claimAll();
+    Run cancelled = store.cancel(store.now(runs.get(2)));
+    store.evict(JobFilter.all());
+    assertThat(store.store.unfinished(JobFilter.owner("a"))).isEqualTo(1);
+    store.finish(cancelled, DrivenStore.returned(""));
+    store.finish(cancelled, DrivenStore.returned(""));
+    assertThat(store.store.unfinished(JobFilter.owner("a"))).isZero();
+    assertThat(store.store.unfinished(JobFilter.all())).isEqualTo(runs.size() - 1);
   }
 
   @Test
@@ -163,7 +161,7 @@ abstract class ReadConformance extends StoreSuite {
 
   private void assertFound() {
     List<Run> rows = store.rows();
-    SEEN.forEach((filter, seen) -> {
+    Owners.SEEN.forEach((filter, seen) -> {
       for (int i = 0; i < rows.size(); i++) {
         assertThat(store.store.find("r" + i, filter))
             .as("r%s under %s", i, filter)

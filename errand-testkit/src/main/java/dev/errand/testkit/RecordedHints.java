@@ -20,11 +20,11 @@ final class RecordedHints implements StoreListener {
   private static final int PATIENCE_SECONDS = 5;
 
   /** One hint; those about a run bring the run as it was told and as it was found. */
-  record Hint(
-      String what,
-      Optional<Duration> delay,
-      Optional<Run> told,
-      CompletableFuture<Optional<Run>> found) {}
+  private record Hint(String what, Object about, CompletableFuture<Optional<Run>> found) {
+    boolean is(String other, Object otherAbout) {
+      return what.equals(other) && about.equals(otherAbout);
+    }
+  }
 
   private final JobStore store;
   private final BlockingQueue<Hint> hints = new LinkedBlockingQueue<>();
@@ -35,30 +35,53 @@ final class RecordedHints implements StoreListener {
 
   @Override
   public void runnable() {
-    add("runnable", Optional.empty(), Optional.empty());
+    add("runnable", "");
   }
 
   @Override
   public void wakeIn(Duration delay) {
-    add("wakeIn", Optional.of(delay), Optional.empty());
+    add("wakeIn", delay);
   }
 
   @Override
   public void cancelled(Run run) {
-    add("cancelled", Optional.empty(), Optional.of(run));
+    add("cancelled", run);
   }
 
   @Override
   public void changed(Run run) {
-    add("changed", Optional.empty(), Optional.of(run));
+    add("changed", run);
   }
 
-  private void add(String what, Optional<Duration> delay, Optional<Run> told) {
+  @Override
+  public void mailDue(Optional<String> owner) {
+    add("mailDue", owner);
+  }
+
+  @Override
+  public void mailQuiet(Optional<String> owner) {
+    add("mailQuiet", owner);
+  }
+
+  @Override
+  public void died(Run run) {
+    add("died", run);
+  }
+
+  @Override
+  public void evicted(Run run) {
+    add("evicted", run);
+  }
+
+  private void add(String what, Object about) {
+    hints.add(new Hint(what, about, found(about)));
+  }
+
+  private CompletableFuture<Optional<Run>> found(Object about) {
     // Read on another thread: a listener must not wait for the store.
-    var found =
-        CompletableFuture.supplyAsync(
-            () -> told.flatMap(run -> store.find(run.id(), JobFilter.all())));
-    hints.add(new Hint(what, delay, told, found));
+    return about instanceof Run run
+        ? CompletableFuture.supplyAsync(() -> store.find(run.id(), JobFilter.all()))
+        : CompletableFuture.completedFuture(Optional.empty());
   }
 
   void forget() {
@@ -71,11 +94,19 @@ final class RecordedHints implements StoreListener {
 
   /** Waits for a hint of this kind about this run as it stands now, visible to who read at once. */
   void awaitAbout(String what, Run run) {
-    Hint hint =
-        await(what + " " + run, one -> one.what.equals(what) && one.told.equals(Optional.of(run)));
-    assertThat(hint.found.orTimeout(DrivenStore.SECONDS, TimeUnit.SECONDS).join())
+    assertThat(foundWith(what, run))
         .as("what was visible when the hint \"%s\" came", what)
         .contains(run);
+  }
+
+  /** Waits until this run is told to have been forgotten, invisible to who read at once. */
+  void awaitEvicted(Run run) {
+    assertThat(foundWith("evicted", run)).as("what was visible when it was evicted").isEmpty();
+  }
+
+  private Optional<Run> foundWith(String what, Run run) {
+    Hint hint = await(what + " " + run, one -> one.is(what, run));
+    return hint.found.orTimeout(DrivenStore.SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Waits until a run is told to have ended. */
@@ -83,7 +114,7 @@ final class RecordedHints implements StoreListener {
     Hint unused =
         await(
             "end of " + run.id(),
-            one -> one.what.equals("changed") && one.told.orElseThrow().id().equals(run.id()));
+            one -> one.what.equals("changed") && ((Run) one.about).id().equals(run.id()));
   }
 
   void awaitRunnable() {
@@ -91,10 +122,17 @@ final class RecordedHints implements StoreListener {
   }
 
   void awaitWakeIn(Duration delay) {
-    Hint unused =
-        await(
-            "wakeIn " + delay,
-            one -> one.what.equals("wakeIn") && one.delay.equals(Optional.of(delay)));
+    Hint unused = await("wakeIn " + delay, one -> one.is("wakeIn", delay));
+  }
+
+  /** Waits until mail of this lane, the unowned one if it is empty, is told to be due. */
+  void awaitMailDue(String owner) {
+    Hint unused = await("mailDue " + owner, one -> one.is("mailDue", DrivenMail.lane(owner)));
+  }
+
+  /** Waits until this lane is told to be quiet. */
+  void awaitMailQuiet(String owner) {
+    Hint unused = await("mailQuiet " + owner, one -> one.is("mailQuiet", DrivenMail.lane(owner)));
   }
 
   /** Takes out hints until one passes. */
@@ -108,11 +146,7 @@ final class RecordedHints implements StoreListener {
       if (passes.test(hint)) {
         return hint;
       }
-      others
-          .append("\n  ")
-          .append(hint.what)
-          .append(' ')
-          .append(hint.told.map(Object::toString).orElse(""));
+      others.append("\n  ").append(hint.what).append(' ').append(hint.about);
     }
   }
 

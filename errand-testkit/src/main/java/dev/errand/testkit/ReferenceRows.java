@@ -1,13 +1,17 @@
 package dev.errand.testkit;
 
+import dev.errand.DeliveryStatus;
 import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
+import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
 import dev.errand.spi.RunRequest;
 import dev.errand.spi.Step;
 import dev.errand.spi.Step.Limit;
+import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Transitions;
 import dev.errand.spi.Worker;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,43 +31,29 @@ import org.jspecify.annotations.Nullable;
  */
 class ReferenceRows {
 
-  /** A row, with what it waits for while it is queued. */
-  static final class Row {
-    Run run;
-    @Nullable Instant start;
-    @Nullable Instant patience;
-    int endedAs;
-
-    Row(Run run) {
-      this.run = run;
-    }
-
-    boolean isQueued() {
-      return run.status() == JobStatus.QUEUED;
-    }
-
-    @Override
-    public String toString() {
-      return run.toString();
-    }
-  }
-
-  private static final Comparator<Row> BY_END = Comparator.comparingInt(row -> row.endedAs);
-  static final Comparator<Row> BY_TURN =
-      Comparator.comparingInt((Row row) -> -row.run.registration().terms().priority())
+  static final Comparator<ReferenceRow> BY_END = Comparator.comparingInt(row -> row.endedAs);
+  static final Comparator<ReferenceRow> BY_TURN =
+      Comparator.comparingInt((ReferenceRow row) -> -row.run.registration().terms().priority())
           .thenComparingLong(row -> row.run.registration().sequence());
 
   final VirtualTime time;
-  final List<Row> rows = new ArrayList<>();
+  final List<ReferenceRow> rows = new ArrayList<>();
 
-  /** Runs that are forgotten, while their bodies still count as running. */
+  final ReferenceRoutes routes = new ReferenceRoutes();
+
+  /** Runs that are forgotten, while their bodies go on. */
   final List<Run> forgotten = new ArrayList<>();
 
   private int ends;
-  private int automatic;
+  private int deaths;
 
   ReferenceRows(VirtualTime time) {
     this.time = time;
+  }
+
+  /** How many deliveries have died. */
+  int deaths() {
+    return deaths;
   }
 
   // ---- what there is
@@ -88,15 +79,15 @@ class ReferenceRows {
     return runs(ended().filter(row -> row.run.unsettled()).sorted(BY_END), filter);
   }
 
-  Stream<Row> ended() {
+  Stream<ReferenceRow> ended() {
     return rows.stream().filter(row -> row.run.status().isFinal());
   }
 
-  static List<Run> runs(Stream<Row> some, JobFilter filter) {
+  static List<Run> runs(Stream<ReferenceRow> some, JobFilter filter) {
     return some.map(row -> row.run).filter(run -> filter.matches(run.owner())).toList();
   }
 
-  @Nullable Row row(Registration run) {
+  @Nullable ReferenceRow row(Registration run) {
     return rows.stream()
         .filter(row -> row.run.registration().runId().equals(run.runId()))
         .findAny()
@@ -104,7 +95,7 @@ class ReferenceRows {
   }
 
   /** When a queued row is to be looked after: at its start or at the end of its patience. */
-  @Nullable Instant due(Row row) {
+  @Nullable Instant due(ReferenceRow row) {
     Instant start = isReady(row) ? null : row.start;
     return Stream.of(Optional.ofNullable(start), Optional.ofNullable(row.patience))
         .flatMap(Optional::stream)
@@ -112,52 +103,22 @@ class ReferenceRows {
         .orElse(null);
   }
 
-  Optional<Duration> soonest(Function<Row, @Nullable Instant> of) {
+  Optional<Duration> soonest(Function<ReferenceRow, @Nullable Instant> of) {
     return rows.stream()
-        .filter(Row::isQueued)
+        .filter(ReferenceRow::isQueued)
         .flatMap(row -> Stream.ofNullable(of.apply(row)))
         .min(Comparator.naturalOrder())
         .map(due -> Duration.between(time.now(), due));
   }
 
-  static List<String> ids(List<Row> some) {
+  static List<String> ids(List<ReferenceRow> some) {
     return some.stream().map(row -> row.run.id()).toList();
-  }
-
-  // ---- which id is next
-
-  String automaticId() {
-    String id;
-    do {
-      id = "bg_" + ++automatic;
-    } while (isTaken(id));
-    return id;
-  }
-
-  String idNear(String preferred) {
-    if (!isTaken(preferred)) {
-      return preferred;
-    }
-    String prefix = preferred + "-";
-    long highest =
-        rows.stream()
-            .map(row -> row.run.id())
-            .filter(
-                id -> id.startsWith(prefix) && id.substring(prefix.length()).matches("[1-9][0-9]*"))
-            .mapToLong(id -> Long.parseLong(id.substring(prefix.length())))
-            .max()
-            .orElse(1);
-    return prefix + Math.max(2, highest + 1);
-  }
-
-  private boolean isTaken(String id) {
-    return find(id, JobFilter.all()).isPresent();
   }
 
   // ---- what may run or be queued
 
   /** What the worker could start now. */
-  List<Row> candidates(Worker worker, Bounds bounds) {
+  List<ReferenceRow> candidates(Worker worker, Bounds bounds) {
     return rows.stream()
         .filter(row -> row.isQueued() && isReady(row) && worker.canRun(row.run.registration()))
         .filter(row -> occupying() < bounds.running())
@@ -187,7 +148,7 @@ class ReferenceRows {
   }
 
   Set<Limit> limitsOfQueue(Step.Register step) {
-    List<Row> queued = rows.stream().filter(Row::isQueued).toList();
+    List<ReferenceRow> queued = rows.stream().filter(ReferenceRow::isQueued).toList();
     Set<Limit> limits = EnumSet.noneOf(Limit.class);
     if (queued.size() >= step.bounds().queued()) {
       limits.add(Limit.QUEUED);
@@ -200,12 +161,12 @@ class ReferenceRows {
     return limits;
   }
 
-  boolean isReady(Row row) {
+  boolean isReady(ReferenceRow row) {
     Instant start = row.start;
     return start == null || !time.now().isBefore(start);
   }
 
-  boolean isOver(Row row) {
+  boolean isOver(ReferenceRow row) {
     Instant patience = row.patience;
     return patience != null && !time.now().isBefore(patience);
   }
@@ -219,21 +180,67 @@ class ReferenceRows {
   }
 
   private Stream<Run> bodies() {
-    Stream<Run> kept = rows.stream().map(row -> row.run).filter(run -> run.state().occupying());
-    return Stream.concat(kept, forgotten.stream());
+    Stream<Run> kept = rows.stream().map(row -> row.run);
+    return Stream.concat(kept, forgotten.stream()).filter(run -> run.state().occupying());
+  }
+
+  // ---- changes
+
+  /**
+   * A step makes this of a row. Mail that becomes due, and for which there is no possible sink, is
+   * unrouted (contract F2).
+   */
+  void keep(ReferenceRow row, Run run) {
+    boolean wasQueued = row.isQueued();
+    Run before = row.run;
+    row.run = run;
+    if (!wasQueued || !row.isQueued()) {
+      row.start = null;
+      row.patience = null;
+    }
+    if (run.status().isFinal() && !before.status().isFinal()) {
+      row.endedAs = ++ends;
+    }
+    if (!row.is(DeliveryStatus.WAITING) || run.mail().holds() > 0) {
+      row.retryAt = null;
+    }
+    if (row.isDue() && !row.isParkable() && routes.of(row.owner()).isEmpty()) {
+      row.run = ((Applied) MailTransitions.unroute(run)).run();
+    }
+    if (row.is(DeliveryStatus.DEAD) && before.mail().status() != DeliveryStatus.DEAD) {
+      row.diedAs = ++deaths;
+    }
+  }
+
+  /** A step is over; what is not to be kept at all goes with it. */
+  void endStep() {
+    for (ReferenceRow row : rows) {
+      row.endStep(time.now(), routes.of(row.owner()).isPresent());
+    }
+    forgetIf(row -> row.isOver() && row.policy().retention().isZero());
+  }
+
+  void forgetIf(Predicate<ReferenceRow> what) {
+    rows.stream()
+        .filter(what)
+        .map(row -> row.run)
+        .filter(run -> run.settledAt().isEmpty())
+        .forEach(forgotten::add);
+    rows.removeIf(what);
   }
 
   void bodyIsGone(Registration of, int epoch) {
-    forgotten.removeIf(
-        run -> run.registration().runId().equals(of.runId()) && run.epoch() == epoch);
+    forgotten.removeIf(run -> isAttempt(run, of, epoch));
   }
 
-  void replace(Row row, Run run) {
-    if (run.status().isFinal() && !row.run.status().isFinal()) {
-      row.endedAs = ++ends;
-    }
-    row.run = run;
-    row.start = null;
-    row.patience = null;
+  void bodyIsGivenUp(Registration of, int epoch) {
+    forgotten.replaceAll(run ->
+        isAttempt(run, of, epoch) && Transitions.giveUp(run, epoch) instanceof Applied applied
+            ? applied.run()
+            : run);
+  }
+
+  private static boolean isAttempt(Run run, Registration of, int epoch) {
+    return run.registration().runId().equals(of.runId()) && run.epoch() == epoch;
   }
 }

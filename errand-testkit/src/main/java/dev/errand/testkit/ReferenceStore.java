@@ -12,7 +12,6 @@ import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.Mail;
 import dev.errand.spi.MailStep;
-import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Refusal;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
@@ -28,7 +27,10 @@ import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Transition.Refused;
 import dev.errand.spi.Transitions;
 import dev.errand.spi.Worker;
+import dev.errand.testkit.ReferenceRow.Holder;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,9 @@ import java.util.function.Function;
  */
 final class ReferenceStore extends ReferenceRows {
 
+  final ReferenceMail mail = new ReferenceMail(this);
+  private final ReferenceMailSteps mailSteps = new ReferenceMailSteps(this);
+  private final ReferenceIds ids = new ReferenceIds(this);
   private final Turns turns = new Turns();
   private long sequence = Long.MIN_VALUE;
 
@@ -52,6 +57,17 @@ final class ReferenceStore extends ReferenceRows {
 
   /** The other store answered this step with this outcome: that has to be right. */
   void follow(Step<?> step, Object outcome, JobStore other) {
+    apply(step, outcome, other);
+    endStep();
+    mail.endStep();
+  }
+
+  /** When a store has to be swept at the latest, if at all. */
+  Optional<Instant> nextDue() {
+    return mail.nextDue(soonest(this::due));
+  }
+
+  private void apply(Step<?> step, Object outcome, JobStore other) {
     switch (step) {
       case Step.Register register -> register(register, (Step.Register.Outcome) outcome);
       case Step.Claim claim -> claim(claim, (Step.Claimed) outcome);
@@ -71,13 +87,13 @@ final class ReferenceStore extends ReferenceRows {
           change(lend.run(), outcome, run -> Transitions.lend(run, lend.epoch(), lend.lent()));
       case Step.GiveUp giveUp -> {
         change(giveUp.run(), outcome, run -> Transitions.giveUp(run, giveUp.epoch()));
-        bodyIsGone(giveUp.run(), giveUp.epoch());
+        bodyIsGivenUp(giveUp.run(), giveUp.epoch());
       }
       case Step.Cancel cancel -> cancel(cancel, (Transition) outcome);
       case Step.CancelAll all -> cancelAll(all, runs(outcome), other);
       case Step.Evict evict -> evict(evict, runs(outcome));
       case Step.Sweep sweep -> sweep((Step.Swept) outcome, other);
-      case MailStep<?> mail -> throw new AssertionError(mail);
+      case MailStep<?> mailStep -> mailSteps.follow(mailStep, outcome);
     }
   }
 
@@ -89,14 +105,13 @@ final class ReferenceStore extends ReferenceRows {
 
   private void register(Step.Register step, Step.Register.Outcome outcome) {
     RunRequest request = step.request();
-    Optional<Run> known =
-        all(JobFilter.all()).stream().filter(run -> hasKeyOf(run, request)).findAny();
+    Optional<ReferenceRow> known =
+        rows.stream().filter(row -> hasKeyOf(row.run, request)).findAny();
     if (known.isPresent()) {
-      Row row = java.util.Objects.requireNonNull(row(known.get().registration()));
       if (step.hold()) {
-        row.run = ((Applied) MailTransitions.hold(row.run)).run();
+        mailSteps.hold(known.get(), step.worker(), MailStep.Hold.REGISTRATION);
       }
-      assertThat(outcome).isEqualTo(new Known(row.run));
+      assertThat(outcome).isEqualTo(new Known(known.get().run));
       return;
     }
     boolean delayed = !request.terms().startAfter().orElse(Duration.ZERO).isZero();
@@ -111,7 +126,7 @@ final class ReferenceStore extends ReferenceRows {
     }
     assertThat(outcome).isInstanceOf(Registered.class);
     Registered registered = (Registered) outcome;
-    Row row = insert(step, registered.run().registration());
+    ReferenceRow row = insert(step, registered.run().registration());
     take(registered.claimed(), step.worker(), step.slots(), step.bounds());
     assertThat(registered.run()).isEqualTo(row.run);
   }
@@ -122,17 +137,21 @@ final class ReferenceStore extends ReferenceRows {
         && run.registration().terms().idempotencyKey().equals(request.terms().idempotencyKey());
   }
 
-  private Row insert(Step.Register step, Registration given) {
+  private ReferenceRow insert(Step.Register step, Registration given) {
     RunRequest request = step.request();
     assertThat(given.sequence()).as("sequence").isGreaterThan(sequence);
     sequence = given.sequence();
-    String id = request.preferredId().map(this::idNear).orElseGet(this::automaticId);
+    String id = request.preferredId().map(ids::near).orElseGet(ids::automatic);
     Registration expected =
         request.registration(id, request.owner(), sequence, step.worker(), time.now());
     assertThat(given).isEqualTo(expected);
-    Row row = new Row(new Run(expected, RunState.REGISTERED, Mail.registered(step.hold())));
+    ReferenceRow row =
+        new ReferenceRow(new Run(expected, RunState.REGISTERED, Mail.registered(step.hold())));
     row.start = request.terms().startAfter().map(time.now()::plus).orElse(null);
     row.patience = request.terms().queueTimeout().map(time.now()::plus).orElse(null);
+    if (step.hold()) {
+      row.holders.add(new Holder(step.worker(), MailStep.Hold.REGISTRATION));
+    }
     rows.add(row);
     return row;
   }
@@ -151,11 +170,11 @@ final class ReferenceStore extends ReferenceRows {
   private void take(List<Run> taken, Worker worker, int slots, Bounds bounds) {
     stepOutAtBound(bounds);
     for (Run run : taken) {
-      List<Row> candidates = candidates(worker, bounds);
+      List<ReferenceRow> candidates = candidates(worker, bounds);
       assertThat(candidates.stream().map(one -> one.run.runId()))
           .as("what %s may claim", worker)
           .contains(run.runId());
-      Row row =
+      ReferenceRow row =
           candidates.stream()
               .filter(one -> one.run.runId().equals(run.runId()))
               .findAny()
@@ -165,7 +184,7 @@ final class ReferenceStore extends ReferenceRows {
           .as("the first run of its owner")
           .contains(row);
       turns.taken(run.owner(), candidates.stream().map(one -> one.run.owner()).toList());
-      row.run = ((Applied) Transitions.claim(row.run, worker.id(), time.now())).run();
+      keep(row, ((Applied) Transitions.claim(row.run, worker.id(), time.now())).run());
       assertThat(run).isEqualTo(row.run);
     }
     assertThat(taken.size()).as("claimed runs").isLessThanOrEqualTo(Math.max(0, slots));
@@ -197,7 +216,7 @@ final class ReferenceStore extends ReferenceRows {
   // ---- ending
 
   private void finish(Step.Finish step, Step.Finish.Outcome outcome) {
-    Row row = row(step.run());
+    ReferenceRow row = row(step.run());
     boolean running = row != null && row.run.status() == JobStatus.RUNNING;
     change(
         step.run(),
@@ -211,16 +230,18 @@ final class ReferenceStore extends ReferenceRows {
   }
 
   private void change(Registration of, Object outcome, Function<Run, Transition> rule) {
-    Row row = row(of);
+    ReferenceRow row = row(of);
     Transition expected = row == null ? new Refused(Refusal.UNKNOWN) : rule.apply(row.run);
-    assertThat(outcome).isEqualTo(expected);
     if (row != null && expected instanceof Applied applied) {
-      replace(row, applied.run());
+      keep(row, applied.run());
+      expected = new Applied(row.run);
     }
+    assertThat(outcome).isEqualTo(expected);
   }
 
   private void cancel(Step.Cancel step, Transition outcome) {
-    Row row = rows.stream().filter(one -> one.run.id().equals(step.id())).findAny().orElse(null);
+    ReferenceRow row =
+        rows.stream().filter(one -> one.run.id().equals(step.id())).findAny().orElse(null);
     if (row == null || !step.filter().matches(row.run.owner())) {
       assertThat(outcome).isEqualTo(new Refused(Refusal.UNKNOWN));
     } else {
@@ -242,7 +263,7 @@ final class ReferenceStore extends ReferenceRows {
   }
 
   private void cancelAll(Step.CancelAll step, List<Run> cancelled, JobStore other) {
-    List<Row> meant =
+    List<ReferenceRow> meant =
         rows.stream()
             .filter(row -> !row.run.status().isFinal() && step.filter().matches(row.run.owner()))
             .filter(row -> step.worker().isEmpty() || isOf(step.worker().get(), row))
@@ -251,25 +272,26 @@ final class ReferenceStore extends ReferenceRows {
   }
 
   /** Whether a worker has this run or, while it is queued, registered it. */
-  private static boolean isOf(String worker, Row row) {
+  private static boolean isOf(String worker, ReferenceRow row) {
     Registration run = row.run.registration();
     return row.isQueued() ? run.registrar().equals(worker) : row.run.worker().equals(worker);
   }
 
   private void sweep(Step.Swept outcome, JobStore other) {
-    List<Row> due = rows.stream().filter(row -> row.isQueued() && isOver(row)).toList();
+    List<ReferenceRow> due = rows.stream().filter(row -> row.isQueued() && isOver(row)).toList();
     endTogether(
         due,
         outcome.expired(),
         row -> Transitions.expire(row.run, endOf(row, outcome.expired()), time.now()),
         other);
-    // Of the runs that have ended some are to be forgotten one day.
-    Optional<Duration> next = soonest(this::due);
-    next.ifPresent(delay -> assertThat(outcome.next()).contains(delay));
+    boolean forgot = mailSteps.sweep(other);
+    endStep();
+    mail.endStep();
+    mail.checkNext(outcome.next(), soonest(this::due), forgot);
   }
 
   /** The words of a queue time-out are the store's own. */
-  private static JobEnd endOf(Row row, List<Run> expired) {
+  private static JobEnd endOf(ReferenceRow row, List<Run> expired) {
     JobEnd end =
         expired.stream()
             .filter(run -> run.runId().equals(row.run.runId()))
@@ -283,27 +305,25 @@ final class ReferenceStore extends ReferenceRows {
 
   /**
    * One step ended all these; they ended in the order in which the other store lists them from now
-   * on.
+   * on, those apart that it has forgotten in the same step.
    */
   private void endTogether(
-      List<Row> meant, List<Run> ended, Function<Row, Transition> rule, JobStore other) {
+      List<ReferenceRow> meant,
+      List<Run> ended,
+      Function<ReferenceRow, Transition> rule,
+      JobStore other) {
+    List<String> latest =
+        other.recent(ended.size(), JobFilter.all()).reversed().stream().map(Run::runId).toList();
+    meant.stream()
+        .sorted(Comparator.comparingInt(row -> latest.indexOf(row.run.runId())))
+        .forEach(row -> keep(row, ((Applied) rule.apply(row)).run()));
     assertThat(ended)
-        .containsExactlyInAnyOrderElementsOf(
-            meant.stream().map(row -> ((Applied) rule.apply(row)).run()).toList());
-    List<Run> latest = other.recent(ended.size(), JobFilter.all());
-    assertThat(latest).as("the latest ends").containsExactlyInAnyOrderElementsOf(ended);
-    for (Run run : latest.reversed()) {
-      Row row = row(run.registration());
-      if (row != null) {
-        replace(row, run);
-      }
-    }
+        .containsExactlyInAnyOrderElementsOf(meant.stream().map(row -> row.run).toList());
     notWaiting();
   }
 
   private void evict(Step.Evict step, List<Run> evicted) {
     assertThat(evicted).containsExactlyInAnyOrderElementsOf(runs(ended(), step.filter()));
-    evicted.stream().filter(run -> run.state().occupying()).forEach(forgotten::add);
-    rows.removeIf(row -> row.run.status().isFinal() && step.filter().matches(row.run.owner()));
+    forgetIf(row -> row.run.status().isFinal() && step.filter().matches(row.owner()));
   }
 }

@@ -86,9 +86,10 @@ final class Mailroom {
 
   /** The row has changed from one run to another; a failed attempt says when it is tried again. */
   void update(Row row, Run before, Run after, @Nullable Long retryAt, long now, Effects effects) {
-    if (before.mail().status() == DeliveryStatus.IN_FLIGHT
-        && after.mail().status() == DeliveryStatus.IN_FLIGHT) {
-      return; // a hold does not recall it, nor end a lease
+    if (before.mail().status() == after.mail().status()
+        && after.mail().status() != DeliveryStatus.WAITING) {
+      return; // only its holds have changed: they recall no call, end no lease, raise no dead
+              // letter
     }
     Mailbox box = row.book.mail;
     int queuedBefore = box.queued();
