@@ -43,7 +43,7 @@ final class SinkClock {
   /** Calls may be under way from now on. */
   void start() {
     if (!ticking) {
-      schedule(bound);
+      beginToTick();
     }
   }
 
@@ -54,20 +54,22 @@ final class SinkClock {
     }
   }
 
-  private synchronized void schedule(long nanos) {
-    if (!ticking && !stopped) {
+  private synchronized void beginToTick() {
+    if (!ticking) {
       ticking = true;
+      schedule(bound);
+    }
+  }
+
+  private synchronized void schedule(long nanos) {
+    if (!stopped) {
       timer = time.schedule(Duration.ofNanos(nanos), this::tick);
     }
   }
 
   private void tick() {
-    synchronized (this) {
-      timer = null;
-      ticking = false;
-    }
-    boolean any = false;
     long next = bound;
+    boolean any = false;
     for (Lane lane : lanes.get()) {
       any |= !lane.isIdle();
       SinkCall call = lane.call();
@@ -77,6 +79,12 @@ final class SinkClock {
     }
     if (any) {
       schedule(next);
+      return;
+    }
+    ticking = false;
+    // A lane that has begun meanwhile may have seen that the clock was ticking.
+    if (lanes.get().stream().anyMatch(lane -> !lane.isIdle())) {
+      start();
     }
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds how many holds keep it back
  * @param attempts how often it was handed out
  * @param lease what the holder of a delivery in flight shows when it reports; 0 before the first
- * @param nextAttemptAt when it is tried again, for those who look
+ * @param nextAttemptAt when it is tried again, for those who look; nobody knows while it is held
  * @param lastError why the last attempt failed
  */
 public record Mail(
@@ -62,7 +62,7 @@ public record Mail(
   }
 
   Mail held(int newHolds) {
-    return new Mail(status, newHolds, attempts, lease, nextAttemptAt, lastError);
+    return new Mail(status, newHolds, attempts, lease, null, lastError); // due once it is released
   }
 
   /** The state without what only matters under way; retained runs share the usual ones. */
@@ -102,7 +102,8 @@ public record Mail(
   }
 
   Mail failed(String error, Instant next) {
-    return new Mail(DeliveryStatus.WAITING, holds, attempts, 0, next, error);
+    @Nullable Instant unlessHeld = holds > 0 ? null : next;
+    return new Mail(DeliveryStatus.WAITING, holds, attempts, 0, unlessHeld, error);
   }
 
   Mail dead(@Nullable String error) {

@@ -219,7 +219,8 @@ public sealed interface Step<O>
    * What was done.
    *
    * @param expired the runs that had been queued for too long, ended
-   * @param next how long until something is due again; nothing if there is more right now
+   * @param next how long until something is due again: zero if there is more right now, nothing if
+   *     nothing is to come
    */
   record Swept(List<Run> expired, Optional<Duration> next) {}
 }

@@ -89,7 +89,7 @@ final class Mailroom {
     if (before.mail().status() == after.mail().status()
         && after.mail().status() != DeliveryStatus.WAITING) {
       return; // only its holds have changed: they recall no call, end no lease, raise no dead
-              // letter
+      // letter
     }
     Mailbox box = row.book.mail;
     int queuedBefore = box.queued();
