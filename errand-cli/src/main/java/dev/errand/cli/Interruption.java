@@ -44,7 +44,7 @@ final class Interruption implements AutoCloseable {
     }
     var _ = manager.cancelAll(CancelledBy.PERSON, JobFilter.all());
     // Closing also refuses a job that the main thread is just about to register.
-    boolean gone = manager.close(RunCommand.CLOSE_TIMEOUT);
+    boolean gone = manager.close(RunCommand.CLOSE_TIMEOUT).unsettled().isEmpty();
     try {
       var _ = gone && reported.await(SAYING_SO_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException impossible) {

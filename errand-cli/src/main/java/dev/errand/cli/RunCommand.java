@@ -43,7 +43,7 @@ final class RunCommand {
       ProcessBody body = new ProcessBody(JobCommand.of(options.command(), found.file()), output);
       String id = manager.register(options.type(), options.label(), body, options.job());
       Job job = end(manager, id);
-      boolean gone = manager.close(CLOSE_TIMEOUT);
+      boolean gone = manager.close(CLOSE_TIMEOUT).unsettled().isEmpty();
       return report(job, gone && !body.survived(), output, options.quiet());
     } catch (ManagerClosedException interrupted) {
       return ExitCodes.CANCELLED; // by a signal, before the job began

@@ -100,7 +100,8 @@ final class Registrar {
           yield submit(request, mine, hold, triesLeft - 1);
         }
         runner.live.remove(mine.runId);
-        throw refusal(full.limit());
+        // A manager that is being closed has no slots either; that is not what is wrong.
+        throw lifecycle.isClosed() ? new ManagerClosedException() : refusal(full.limit());
       }
     };
   }
