@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.RunnerException;
  * that measure for themselves.
  *
  * <p>{@code --quick} runs one round of hardly anything in a few minutes: a proof that all of it
- * works, not a measurement.
+ * works, not a measurement. {@code -Derrand.bench.rounds=1} measures in earnest, but once and not
+ * three times.
  */
 public final class Ratios {
   private static final int ROUNDS = 3;
@@ -46,7 +47,7 @@ public final class Ratios {
     List<Program> programs =
         Program.all().stream().filter(program -> pattern.matcher(program.title()).find()).toList();
     if (!pairs.isEmpty()) {
-      measure(pairs, quick ? 1 : ROUNDS, quick);
+      measure(pairs, quick ? 1 : Integer.getInteger("errand.bench.rounds", ROUNDS), quick);
     }
     if (!programs.isEmpty()) {
       System.out.print("\n" + Finding.HEAD);
