@@ -10,49 +10,20 @@ import dev.errand.JobOptions;
 import dev.errand.spi.TimeAndThreads.Latch;
 import dev.errand.testkit.ScriptedBody;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How far a listener may lag behind. */
 class ListenerBacklogTest extends ContractTest {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
-  private static final Logger LOG = Logger.getLogger("dev.errand");
 
   private final AsyncJobManager manager =
       manager(builder -> builder.maxQueuedJobs(Integer.MAX_VALUE));
-  private final List<LogRecord> logged = new ArrayList<>();
-  private final Handler recorder =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          logged.add(record);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void catchLog() {
-    LOG.addHandler(recorder);
-    LOG.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void releaseLog() {
-    LOG.removeHandler(recorder);
-    LOG.setUseParentHandlers(true);
-  }
+  @RegisterExtension final CaughtLog log = new CaughtLog();
+  private final List<LogRecord> logged = log.records();
 
   @Test
   @DisplayName(

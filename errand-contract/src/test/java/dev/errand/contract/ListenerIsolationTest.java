@@ -11,15 +11,11 @@ import dev.errand.spi.TimeAndThreads.Latch;
 import dev.errand.testkit.RecordingListener;
 import dev.errand.testkit.ScriptedBody;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * B2 for all that a listener may do wrong: it reaches neither the manager, nor a body, nor another
@@ -27,37 +23,12 @@ import org.junit.jupiter.api.Test;
  */
 class ListenerIsolationTest extends ContractTest {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
-  private static final Logger LOG = Logger.getLogger("dev.errand");
 
   private final AsyncJobManager manager =
       manager(builder -> builder.maxQueuedJobs(Integer.MAX_VALUE));
   private final RecordingListener good = new RecordingListener();
-  private final List<LogRecord> logged = new ArrayList<>();
-  private final Handler recorder =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          logged.add(record);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void catchLog() {
-    LOG.addHandler(recorder);
-    LOG.setUseParentHandlers(false);
-  }
-
-  @AfterEach
-  void releaseLog() {
-    LOG.removeHandler(recorder);
-    LOG.setUseParentHandlers(true);
-  }
+  @RegisterExtension final CaughtLog log = new CaughtLog();
+  private final List<LogRecord> logged = log.records();
 
   /** Calls this at everything it hears. */
   static JobListener doing(Runnable what) {

@@ -8,46 +8,23 @@ import dev.errand.testkit.RecordingSink.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Contract F6: a sink that does not heed its interrupt keeps its lane busy, but not for ever. */
 class SinkAbandonTest extends DeliveryContractTest {
   private static final Duration HALF_MINUTE = Duration.ofSeconds(30);
-  private static final Logger LOG = Logger.getLogger("dev.errand");
 
   private final AsyncJobManager manager = manager(builder -> builder.onJobComplete(sink));
-  private final List<LogRecord> logged = new ArrayList<>();
-  private final Handler recorder =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          logged.add(record);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void catchLog() {
-    LOG.addHandler(recorder);
-    LOG.setUseParentHandlers(false);
-  }
+  @RegisterExtension final CaughtLog log = new CaughtLog();
+  private final List<LogRecord> logged = log.records();
 
   @AfterEach
-  void releaseLog() {
-    LOG.removeHandler(recorder);
-    LOG.setUseParentHandlers(true);
+  void releaseSinks() {
     sink.calls().forEach(Call::succeed);
   }
 

@@ -110,7 +110,7 @@ final class Awaits {
 
   /** Waits until no run that the filter sees goes on (G3). */
   boolean awaitSettled(Duration timeout, JobFilter filter) throws InterruptedException {
-    courier.refuseSinkThread("this wait");
+    courier.refuseSinkThread("awaitOwner or awaitAll");
     LiveRun caller = runner.live.ofCurrentThread();
     if (caller != null && caller.isSeenBy(filter)) {
       throw new IllegalStateException("a job cannot wait for itself");

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Closes a manager once, within one deadline (contract I1). */
@@ -38,18 +39,20 @@ final class Closing {
   private final Courier courier;
   private final Signals quiet;
   private final TimeAndThreads time;
+  private final Steps steps;
   private final JobStore store;
   private final Latch over;
   private final AtomicBoolean begun = new AtomicBoolean();
   private volatile @Nullable CloseReport report;
 
-  Closing(Lifecycle lifecycle, Runner runner, Courier courier, Signals quiet) {
+  Closing(Lifecycle lifecycle, Runner runner, Courier courier, Signals quiet, Steps steps) {
     this.lifecycle = lifecycle;
     this.runner = runner;
     this.courier = courier;
     this.quiet = quiet;
     this.time = runner.time;
-    this.store = runner.store;
+    this.steps = steps;
+    this.store = steps.store();
     this.over = time.latch();
   }
 
@@ -86,7 +89,7 @@ final class Closing {
     courier.close();
     List<Job> unsettled = unsettled();
     List<Job> undelivered = undelivered();
-    attempt(() -> submit(new MailStep.Retire(runner.worker)), 0);
+    attempt(() -> steps.submit(new MailStep.Retire(runner.worker)), 0);
     runner.stop();
     return new CloseReport(unsettled, undelivered);
   }
@@ -100,7 +103,7 @@ final class Closing {
       Step.CancelAll all =
           new Step.CancelAll(
               CancelledBy.SHUTDOWN, JobFilter.all(), Optional.of(runner.worker.id()));
-      attempt(() -> submit(all), List.<Run>of()).forEach(runner::stopped);
+      attempt(() -> steps.submit(all), List.<Run>of()).forEach(runner::stopped);
       return;
     }
     for (Run run : attempt(() -> store.all(JobFilter.all()), List.<Run>of())) {
@@ -109,7 +112,7 @@ final class Closing {
           run.status() == JobStatus.QUEUED && run.registration().call().isPresent();
       if (mine && !othersCanRunIt) {
         Step.Cancel step = new Step.Cancel(run.id(), CancelledBy.SHUTDOWN, JobFilter.all());
-        if (attempt(() -> submit(step), NOT_APPLIED) instanceof Applied applied) {
+        if (attempt(() -> steps.submit(step), NOT_APPLIED) instanceof Applied applied) {
           runner.stopped(applied.run());
         }
       } else if (mine) {
@@ -127,8 +130,13 @@ final class Closing {
   }
 
   private boolean hasMailToDeliver() {
+    // Lanes at work are the rule; only when all are idle the mail itself is looked at.
     return store.mail(JobFilter.all()).queued() > 0
-        && store.queuedMail(JobFilter.all()).stream().anyMatch(run -> courier.serves(run.owner()));
+        && (courier.isDelivering() || isAnyQueuedMine());
+  }
+
+  private boolean isAnyQueuedMine() {
+    return store.queuedMail(JobFilter.all()).stream().anyMatch(run -> courier.serves(run.owner()));
   }
 
   /** What this manager would have had to deliver, or has registered. */
@@ -151,12 +159,8 @@ final class Closing {
     return unsettled;
   }
 
-  private <O> O submit(Step<O> step) {
-    return Outcomes.await(store.submit(step), runner.settings.storeTimeout());
-  }
-
   /** A store that fails must not keep a manager from closing. */
-  private static <T> T attempt(java.util.function.Supplier<T> what, T otherwise) {
+  private static <T> T attempt(Supplier<T> what, T otherwise) {
     try {
       return what.get();
     } catch (StoreException failure) {

@@ -5,7 +5,6 @@ import dev.errand.JobFilter;
 import dev.errand.StoreException;
 import dev.errand.Subscription;
 import dev.errand.spi.Durations;
-import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.MailStep.ClaimMail;
 import dev.errand.spi.MailStep.Lease;
@@ -37,7 +36,7 @@ final class Courier {
   private final Worker worker;
   private final Settings settings;
   private final TimeAndThreads time;
-  private final JobStore store;
+  private final Steps steps;
   private final Listeners listeners;
   private final Sinks sinks;
   private final SinkClock clock;
@@ -46,14 +45,13 @@ final class Courier {
   private final ThreadLocal<Boolean> onSinkThread = new ThreadLocal<>();
   private volatile boolean closed;
 
-  Courier(
-      Worker worker, Settings settings, TimeAndThreads time, JobStore store, Listeners listeners) {
+  Courier(Worker worker, Settings settings, TimeAndThreads time, Steps steps, Listeners listeners) {
     this.worker = worker;
     this.settings = settings;
     this.time = time;
-    this.store = store;
+    this.steps = steps;
     this.listeners = listeners;
-    this.sinks = new Sinks(worker, settings, store);
+    this.sinks = new Sinks(worker, settings, steps);
     this.clock = new SinkClock(time, settings, lanes::values, this::timedOut, this::abandon);
   }
 
@@ -118,7 +116,7 @@ final class Courier {
       return List.of();
     }
     try {
-      return Outcomes.await(store.submit(step), settings.storeTimeout());
+      return steps.submit(step);
     } catch (StoreException failure) {
       LOG.log(Level.WARNING, "Deliveries could not be claimed", failure);
       var unused = time.schedule(AFTER_STORE_FAILURE, () -> mailDue(owner));
@@ -135,7 +133,7 @@ final class Courier {
 
   void giveBack(List<Run> runs) {
     Outcomes.then(
-        store.submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList())),
+        steps.store().submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList())),
         count -> {},
         failure -> LOG.log(Level.WARNING, "Deliveries could not be given back", failure));
   }
@@ -209,7 +207,7 @@ final class Courier {
   private void report(List<Verdict> verdicts) {
     if (!verdicts.isEmpty()) {
       Outcomes.then(
-          store.submit(new MailStep.Conclude(verdicts, Optional.empty())),
+          steps.store().submit(new MailStep.Conclude(verdicts, Optional.empty())),
           concluded -> {},
           failure -> LOG.log(Level.WARNING, "A delivery could not be recorded", failure));
     }
@@ -220,7 +218,7 @@ final class Courier {
     while (true) {
       MailStep.Conclude step = new MailStep.Conclude(verdicts, Optional.ofNullable(nextOf(owner)));
       try {
-        return Outcomes.await(store.submit(step), settings.storeTimeout()).claimed();
+        return steps.submit(step).claimed();
       } catch (StoreException failure) {
         LOG.log(Level.WARNING, "What came of a delivery could not be recorded", failure);
         if (closed) {
@@ -283,17 +281,21 @@ final class Courier {
 
   // ---- looking and closing
 
-  /** How many calls of sinks are running for the owners that the filter sees. */
-  int delivering(JobFilter filter) {
-    return (int) calls(filter).stream().filter(SinkCall::isRunning).count();
+  /** How many calls of sinks are running, and how many of them beyond their bound. */
+  record Calls(int running, int stuck) {}
+
+  /** The calls that are running for the owners that the filter sees. */
+  Calls calls(JobFilter filter) {
+    int running = 0;
+    int stuck = 0;
+    for (SinkCall call : callsOf(filter)) {
+      running += call.isRunning() ? 1 : 0;
+      stuck += call.isStuck() ? 1 : 0;
+    }
+    return new Calls(running, stuck);
   }
 
-  /** How many of them go on beyond their bound. */
-  int stuck(JobFilter filter) {
-    return (int) calls(filter).stream().filter(SinkCall::isStuck).count();
-  }
-
-  private List<SinkCall> calls(JobFilter filter) {
+  private List<SinkCall> callsOf(JobFilter filter) {
     List<SinkCall> calls = new ArrayList<>();
     if (filter instanceof JobFilter.Owner one) {
       addCall(lanes.get(Optional.of(one.owner())), calls);
@@ -317,6 +319,11 @@ final class Courier {
     if (call != null) {
       calls.add(call);
     }
+  }
+
+  /** Whether any lane is at work. */
+  boolean isDelivering() {
+    return lanes.values().stream().anyMatch(lane -> !lane.isIdle());
   }
 
   /** Who waits for the manager on a thread that it needs would wait for ever (F14). */

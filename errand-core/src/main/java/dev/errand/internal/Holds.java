@@ -2,12 +2,10 @@ package dev.errand.internal;
 
 import dev.errand.Hold;
 import dev.errand.JobFilter;
-import dev.errand.spi.JobStore;
+import dev.errand.spi.Mail;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
-import dev.errand.spi.Step;
 import dev.errand.spi.Worker;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Holds and acknowledgements (contract F11 to F13). */
 final class Holds {
   private final Worker worker;
-  private final JobStore store;
-  private final Duration storeTimeout;
+  private final Steps steps;
   private final AtomicLong tokens = new AtomicLong();
 
-  Holds(Worker worker, JobStore store, Duration storeTimeout) {
+  Holds(Worker worker, Steps steps) {
     this.worker = worker;
-    this.store = store;
-    this.storeTimeout = storeTimeout;
+    this.steps = steps;
   }
 
   Optional<Hold> hold(String id, JobFilter filter) {
@@ -35,7 +31,7 @@ final class Holds {
   }
 
   List<Run> hold(MailStep.Hold step) {
-    return submit(step);
+    return steps.submit(step);
   }
 
   int watch(Set<String> ids, JobFilter filter) {
@@ -43,7 +39,7 @@ final class Holds {
   }
 
   int unwatch(Set<String> ids, JobFilter filter) {
-    return submit(new MailStep.Release(worker, watcher(filter), ids, filter, true)).size();
+    return steps.submit(new MailStep.Release(worker, watcher(filter), ids, filter, true)).size();
   }
 
   private static String watcher(JobFilter filter) {
@@ -56,31 +52,28 @@ final class Holds {
       Set<String> ids = new LinkedHashSet<>();
       runs.forEach(run -> ids.add(run.id()));
       // An id may name another run by now; but that one this holder does not hold.
-      List<Run> unused = submit(new MailStep.Release(worker, holder, ids, JobFilter.all(), false));
+      List<Run> unused =
+          steps.submit(new MailStep.Release(worker, holder, ids, JobFilter.all(), false));
     }
   }
 
   void consume(List<Run> runs) {
     if (!runs.isEmpty()) {
       List<Run> unused =
-          submit(new MailStep.Consume(runs.stream().map(Run::registration).toList()));
+          steps.submit(new MailStep.Consume(runs.stream().map(Run::registration).toList()));
     }
   }
 
   int acknowledge(Set<String> ids, JobFilter filter) {
-    return submit(new MailStep.Acknowledge(ids, filter)).dropped();
+    return steps.submit(new MailStep.Acknowledge(ids, filter)).dropped();
   }
 
   int resume(Set<String> ids, JobFilter filter) {
-    return submit(new MailStep.Resume(ids, filter)).size();
+    return steps.submit(new MailStep.Resume(ids, filter)).size();
   }
 
   boolean isSuppressed(String id, JobFilter filter) {
-    return store.find(id, filter).map(Run::mail).filter(mail -> mail.isSuppressed()).isPresent();
-  }
-
-  private <O> O submit(Step<O> step) {
-    return Outcomes.await(store.submit(step), storeTimeout);
+    return steps.store().find(id, filter).map(Run::mail).filter(Mail::isSuppressed).isPresent();
   }
 
   private final class Token implements Hold {

@@ -1,5 +1,6 @@
 package dev.errand.internal;
 
+import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobFilter;
 import dev.errand.JobListener;
@@ -95,7 +96,9 @@ final class LiveRun {
   }
 
   private void tell(Run stored) {
-    latest = stored;
+    if (latest == null || !stored.isBefore(latest)) {
+      latest = stored;
+    }
     Run run = withProgress(stored);
     if (!toldRegistered) {
       toldRegistered = true;
@@ -209,7 +212,7 @@ final class LiveRun {
   private static JobListener hearing(ProgressListener listener) {
     return new JobListener() {
       @Override
-      public void onProgress(dev.errand.Job job, Progress progress) {
+      public void onProgress(Job job, Progress progress) {
         try {
           listener.onProgress(progress);
         } catch (Exception failure) {

@@ -37,7 +37,7 @@ public final class Manager {
   private static final int WORKER_ID_BYTES = 8;
 
   private final JobStore store;
-  private final Settings settings;
+  private final Steps steps;
   private final Runner runner;
   private final Registrar registrar;
   private final Courier courier;
@@ -52,18 +52,18 @@ public final class Manager {
   /** A manager that works from now on. */
   public Manager(int maxRunningJobs, Settings settings, TimeAndThreads time, JobStore store) {
     this.store = store;
-    this.settings = settings;
+    this.steps = new Steps(store, settings.storeTimeout());
     this.quiet = new Signals(time);
     Waiters waiters = new Waiters();
     Signals settled = new Signals(time);
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
     runner = new Runner(worker, maxRunningJobs, settings, time, store, waiters, settled);
     registrar = new Registrar(runner, lifecycle);
-    courier = new Courier(worker, settings, time, store, runner.listeners);
-    holds = new Holds(worker, store, settings.storeTimeout());
-    readers = new Readers(store, settings.storeTimeout());
+    courier = new Courier(worker, settings, time, steps, runner.listeners);
+    holds = new Holds(worker, steps);
+    readers = new Readers(steps);
     awaits = new Awaits(runner, waiters, holds, courier, settled);
-    closing = new Closing(lifecycle, runner, courier, quiet);
+    closing = new Closing(lifecycle, runner, courier, quiet, steps);
     hints = store.listen(worker, new ManagerHints(runner, courier, waiters, settled, quiet));
     courier.open();
     runner.wakeIn(Duration.ZERO); // what the store holds from before may be due
@@ -100,7 +100,7 @@ public final class Manager {
 
   /** See the facade. */
   public boolean cancel(String id, CancelledBy by, JobFilter filter) {
-    if (submit(new Step.Cancel(id, by, filter)) instanceof Applied applied) {
+    if (steps.submit(new Step.Cancel(id, by, filter)) instanceof Applied applied) {
       runner.stopped(applied.run());
       return true;
     }
@@ -113,7 +113,7 @@ public final class Manager {
   }
 
   private int cancelAll(Step.CancelAll step) {
-    List<Run> cancelled = submit(step);
+    List<Run> cancelled = steps.submit(step);
     cancelled.forEach(runner::stopped);
     return cancelled.size();
   }
@@ -173,10 +173,11 @@ public final class Manager {
   /** See the facade. */
   public DeliveryState deliveryState(JobFilter filter) {
     MailStep.Counts counts = store.mail(filter);
+    Courier.Calls calls = courier.calls(filter);
     return new DeliveryState(
         counts.queued(),
-        courier.delivering(filter),
-        courier.stuck(filter),
+        calls.running(),
+        calls.stuck(),
         counts.held(),
         counts.parked(),
         counts.dead(),
@@ -203,7 +204,8 @@ public final class Manager {
   /** See the facade. */
   public boolean redeliver(String deliveryId, JobFilter filter) {
     Optional<RunId> run = RunId.ofDelivery(deliveryId);
-    return run.isPresent() && submit(new MailStep.Redeliver(run.get(), filter)) instanceof Applied;
+    return run.isPresent()
+        && steps.submit(new MailStep.Redeliver(run.get(), filter)) instanceof Applied;
   }
 
   /** See the facade. */
@@ -240,7 +242,7 @@ public final class Manager {
 
   /** See the facade. */
   public int evict(JobFilter filter) {
-    return submit(new Step.Evict(filter)).size();
+    return steps.submit(new Step.Evict(filter)).size();
   }
 
   /** See the facade. */
@@ -253,9 +255,5 @@ public final class Manager {
     if (lifecycle.isClosed()) {
       throw new ManagerClosedException();
     }
-  }
-
-  private <O> O submit(Step<O> step) {
-    return Outcomes.await(store.submit(step), settings.storeTimeout());
   }
 }

@@ -2,11 +2,9 @@ package dev.errand.internal;
 
 import dev.errand.Delivery;
 import dev.errand.TakenDeliveries;
-import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.MailStep.Verdict;
 import dev.errand.spi.Run;
-import dev.errand.spi.Step;
 import dev.errand.spi.Transition.Applied;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,25 +12,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Mail that is pulled instead of pushed (contract F16). */
 final class Readers {
   private static final Duration LEASE = Duration.ofSeconds(60);
 
-  private final JobStore store;
-  private final Duration storeTimeout;
+  private final Steps steps;
 
-  Readers(JobStore store, Duration storeTimeout) {
-    this.store = store;
-    this.storeTimeout = storeTimeout;
+  Readers(Steps steps) {
+    this.steps = steps;
   }
 
   TakenDeliveries take(String owner, int max) {
-    return new Taken(submit(new MailStep.TakeMail(owner, max, LEASE)));
-  }
-
-  private <O> O submit(Step<O> step) {
-    return Outcomes.await(store.submit(step), storeTimeout);
+    return new Taken(steps.submit(new MailStep.TakeMail(owner, max, LEASE)));
   }
 
   private final class Taken implements TakenDeliveries {
@@ -71,7 +64,7 @@ final class Readers {
       int unused = giveBack(takeOutAll());
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Run takeOut(String deliveryId) {
+    private synchronized @Nullable Run takeOut(String deliveryId) {
       return open.remove(deliveryId);
     }
 
@@ -88,7 +81,8 @@ final class Readers {
       List<Verdict> verdicts =
           runs.stream().map(run -> Verdict.taken(Courier.leaseOf(run))).toList();
       int confirmed = 0;
-      for (var transition : submit(new MailStep.Conclude(verdicts, Optional.empty())).verdicts()) {
+      for (var transition :
+          steps.submit(new MailStep.Conclude(verdicts, Optional.empty())).verdicts()) {
         if (transition instanceof Applied) {
           confirmed++;
         }
@@ -99,7 +93,7 @@ final class Readers {
     private int giveBack(List<Run> runs) {
       return runs.isEmpty()
           ? 0
-          : submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList()));
+          : steps.submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList()));
     }
   }
 }

@@ -43,7 +43,7 @@ final class RunWait {
       RunId id = run.registration().runId();
       Run before = runs.get(id);
       // Ends may be reported by several threads; what has ended does not go back.
-      if (before == null || evicted.contains(id) || isOlder(run, before)) {
+      if (before == null || evicted.contains(id) || run.isBefore(before)) {
         return;
       }
       runs.put(id, run);
@@ -57,10 +57,6 @@ final class RunWait {
       evicted.add(run.registration().runId());
     }
     signals.fire();
-  }
-
-  private static boolean isOlder(Run run, Run than) {
-    return than.status().isFinal() && !run.status().isFinal();
   }
 
   synchronized List<Run> all() {

@@ -2,9 +2,7 @@ package dev.errand.internal;
 
 import dev.errand.JobFilter;
 import dev.errand.Subscription;
-import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
-import dev.errand.spi.Step;
 import dev.errand.spi.Worker;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,20 +25,20 @@ final class Sinks {
 
   private final Worker worker;
   private final Settings settings;
-  private final JobStore store;
+  private final Steps steps;
   private final ConcurrentMap<String, Registered> byOwner = new ConcurrentHashMap<>();
 
-  Sinks(Worker worker, Settings settings, JobStore store) {
+  Sinks(Worker worker, Settings settings, Steps steps) {
     this.worker = worker;
     this.settings = settings;
-    this.store = store;
+    this.steps = steps;
   }
 
   /** Opens the route of the catch-all. */
   void open() {
     if (settings.catchAll().isPresent()) {
       JobFilter audience = settings.routeByOwner() ? JobFilter.unowned() : JobFilter.all();
-      long unused = submit(new MailStep.OpenRoute(worker, audience));
+      long unused = steps.submit(new MailStep.OpenRoute(worker, audience));
     }
   }
 
@@ -50,14 +48,14 @@ final class Sinks {
     long token;
     synchronized (this) { // the latest here is the latest in the store
       byOwner.put(owner, mine);
-      token = submit(new MailStep.OpenRoute(worker, audience));
+      token = steps.submit(new MailStep.OpenRoute(worker, audience));
     }
     return () -> close(owner, mine, audience, token);
   }
 
   private synchronized void close(String owner, Registered mine, JobFilter audience, long token) {
     if (byOwner.remove(owner, mine)) {
-      boolean unused = submit(new MailStep.CloseRoute(audience, token));
+      boolean unused = steps.submit(new MailStep.CloseRoute(audience, token));
     }
   }
 
@@ -68,9 +66,5 @@ final class Sinks {
       return own.sink;
     }
     return owner.isPresent() && settings.routeByOwner() ? Optional.empty() : settings.catchAll();
-  }
-
-  private <O> O submit(Step<O> step) {
-    return Outcomes.await(store.submit(step), settings.storeTimeout());
   }
 }

@@ -44,7 +44,10 @@ public interface JobStore extends AutoCloseable {
   /** How many runs have not settled: queued ones, running ones, ended ones whose bodies go on. */
   int unfinished(JobFilter filter);
 
-  /** How much mail there is. O(1), but for a tree of owners O(owners of the tree). */
+  /**
+   * How much mail there is. O(1), but for a tree of owners O(owners of the tree); for everybody it
+   * also passes over the retries of lanes that have lost their sink, which are due within 30 s.
+   */
   MailStep.Counts mail(JobFilter filter);
 
   /**

@@ -113,6 +113,13 @@ public record Run(Registration registration, RunState state, Mail mail) implemen
     return worker == null ? registration.registrar() : worker;
   }
 
+  /** Whether this is how the run stood before {@code other}; reports may overtake each other. */
+  public boolean isBefore(Run other) {
+    return epoch() < other.epoch()
+        || (other.status().isFinal() && !status().isFinal())
+        || (other.state.settledAt() != null && state.settledAt() == null);
+  }
+
   /** This run with another state. */
   public Run with(RunState newState) {
     return new Run(registration, newState, mail);

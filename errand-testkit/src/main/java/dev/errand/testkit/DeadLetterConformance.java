@@ -16,43 +16,15 @@ import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Refused;
 import java.time.Duration;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Which deliveries become dead letters by failing, and how they come back (contract F6). */
-abstract class DeadLetterConformance extends StoreSuite {
+abstract class DeadLetterConformance extends MailSuite {
   private static final Duration TTL = Duration.ofMinutes(10);
 
   DeadLetterConformance(Function<TimeAndThreads, JobStore> opener) {
     super(opener);
-  }
-
-  @BeforeEach
-  void openRoute() {
-    store.openRoute(W1);
-  }
-
-  private static Ask ask() {
-    return Ask.closure().owner("a");
-  }
-
-  private Run failed(Ask ask) {
-    store.mail.ended(ask);
-    Run run = store.mail.claimOne(W1, "a");
-    store.mail.fail(run);
-    return store.now(run);
-  }
-
-  private Run dead() {
-    return failed(ask().maxAttempts(1));
-  }
-
-  /** The next attempt, which fails. */
-  private DeliveryStatus failAgain(Run run) {
-    store.sweep();
-    store.mail.fail(store.mail.claimOne(W1, "a"));
-    return store.mail.status(run);
   }
 
   @Test

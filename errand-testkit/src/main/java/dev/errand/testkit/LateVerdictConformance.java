@@ -13,36 +13,17 @@ import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Transition.Refused;
-import java.time.Duration;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Verdicts that come when the delivery has moved on (contract F6, F12). */
-abstract class LateVerdictConformance extends StoreSuite {
+abstract class LateVerdictConformance extends MailSuite {
   private static final Transition FENCED = new Refused(Refusal.FENCED);
   private static final Transition CONSUMED = new Refused(Refusal.CONSUMED);
 
   LateVerdictConformance(Function<TimeAndThreads, JobStore> opener) {
     super(opener);
-  }
-
-  @BeforeEach
-  void openRoute() {
-    store.openRoute(W1);
-  }
-
-  private Run inFlight(String id) {
-    store.mail.ended("a", id);
-    return store.mail.claimOne(W1, "a");
-  }
-
-  private void assertNothingUnderWay() {
-    assertThat(store.store.undelivered(JobFilter.all())).isEmpty();
-    store.pass(Duration.ofMinutes(2));
-    store.sweep();
-    assertThat(store.mail.claim(W1, "a")).isEmpty();
   }
 
   @Test

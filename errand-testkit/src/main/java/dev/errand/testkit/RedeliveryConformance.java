@@ -17,45 +17,15 @@ import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Refused;
 import java.time.Duration;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How dead letters come back (contract F6). */
-abstract class RedeliveryConformance extends StoreSuite {
+abstract class RedeliveryConformance extends MailSuite {
   private static final Duration TTL = Duration.ofMinutes(10);
-
-  private long token;
 
   RedeliveryConformance(Function<TimeAndThreads, JobStore> opener) {
     super(opener);
-  }
-
-  @BeforeEach
-  void openRoute() {
-    token = store.mail.open(W1, JobFilter.all());
-  }
-
-  private static Ask ask() {
-    return Ask.closure().owner("a");
-  }
-
-  private Run failed(Ask ask) {
-    store.mail.ended(ask);
-    Run run = store.mail.claimOne(W1, "a");
-    store.mail.fail(run);
-    return store.now(run);
-  }
-
-  private Run dead() {
-    return failed(ask().maxAttempts(1));
-  }
-
-  /** The next attempt, which fails. */
-  private DeliveryStatus failAgain(Run run) {
-    store.sweep();
-    store.mail.fail(store.mail.claimOne(W1, "a"));
-    return store.mail.status(run);
   }
 
   @Test

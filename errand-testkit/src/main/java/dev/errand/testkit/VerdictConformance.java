@@ -22,35 +22,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
  * What becomes of attempts: success, failure and retry, and whose word counts (contract F5, F6).
  */
-abstract class VerdictConformance extends StoreSuite {
+abstract class VerdictConformance extends MailSuite {
   private static final Transition FENCED = new Refused(Refusal.FENCED);
 
   VerdictConformance(Function<TimeAndThreads, JobStore> opener) {
     super(opener);
-  }
-
-  @BeforeEach
-  void openRoute() {
-    store.openRoute(W1);
-  }
-
-  private Run inFlight(String id) {
-    store.mail.ended("a", id);
-    return store.mail.claimOne(W1, "a");
-  }
-
-  private void assertNothingUnderWay() {
-    assertThat(store.store.undelivered(JobFilter.all())).isEmpty();
-    store.pass(Duration.ofMinutes(2));
-    store.sweep();
-    assertThat(store.mail.claim(W1, "a")).isEmpty();
   }
 
   @Test

@@ -234,7 +234,7 @@ final class MailSteps {
   }
 
   private Transition redeliver(MailStep.Redeliver step) {
-    for (Row row : table.mail.dead(step.filter())) {
+    for (Row row : table.mail.dead.of(step.filter())) {
       if (row.run.registration().runId().equals(step.run())) {
         return table.keep(row, MailTransitions.redeliver(row.run));
       }

@@ -1,7 +1,6 @@
 package dev.errand.internal.memory;
 
 import dev.errand.DeliveryStatus;
-import dev.errand.JobFilter;
 import dev.errand.spi.Mail;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.MailTransitions;
@@ -12,10 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailroom {
   static final int MOST_PARKED = 10_000;
-  static final int MOST_DEAD = 10_000;
   static final Duration LONGEST_PARKED = Duration.ofDays(7);
-  static final Duration LONGEST_DEAD = Duration.ofDays(7);
 
   final Routes routes = new Routes();
 
@@ -41,8 +35,7 @@ final class Mailroom {
   /** Lanes with parked mail. */
   final Timetable<Mailbox> parked = new Timetable<>(box -> box.parkedUntil, box -> box.serial);
 
-  /** Dead letters, oldest first, and until when each is kept. */
-  private final Map<Row, Long> dead = new LinkedHashMap<>();
+  final DeadLetters dead = new DeadLetters();
 
   /** Lanes that may hold more parked mail than they should. */
   private final Deque<Mailbox> overfull = new ArrayDeque<>();
@@ -98,7 +91,7 @@ final class Mailroom {
       leave(row, box, before.mail(), now);
     }
     if (before.mail().status() == DeliveryStatus.DEAD) {
-      raised(row);
+      dead.remove(row);
     }
     if (after.mail().isUnderWay()) {
       if (!wasUnderWay) {
@@ -110,7 +103,7 @@ final class Mailroom {
         end(row, box);
       }
       if (after.mail().status() == DeliveryStatus.DEAD) {
-        buried(row, now, effects);
+        dead.add(row, now, effects);
         effects.died(after);
       }
     }
@@ -128,7 +121,7 @@ final class Mailroom {
       leave(row, box, mail, 0);
       end(row, box);
     } else if (mail.status() == DeliveryStatus.DEAD) {
-      raised(row);
+      dead.remove(row);
     }
     if (box.parkedUntil != null && box.due.size() == 0) {
       parked.remove(box);
@@ -351,40 +344,13 @@ final class Mailroom {
     return null;
   }
 
-  private void buried(Row row, long now, Effects effects) {
-    row.book.mail.dead++;
-    if (dead.isEmpty()) {
-      effects.wakeIn(LONGEST_DEAD.toNanos());
-    }
-    dead.put(row, now + LONGEST_DEAD.toNanos());
-  }
-
-  private void raised(Row row) {
-    if (dead.remove(row) != null) {
-      row.book.mail.dead--;
-    }
-  }
-
-  /** The oldest dead letter of too many. */
-  @Nullable Row deadTooMany() {
-    return dead.size() > MOST_DEAD ? dead.keySet().iterator().next() : null;
-  }
-
-  /** A dead letter that is too old. */
-  @Nullable Row deadTooLong(long now) {
-    Iterator<Map.Entry<Row, Long>> oldest = dead.entrySet().iterator();
-    Map.Entry<Row, Long> first = oldest.hasNext() ? oldest.next() : null;
-    return first != null && first.getValue() - now <= 0 ? first.getKey() : null;
-  }
-
   /** In how many nanoseconds the next thing here is due, if anything. */
   long next(long now) {
     long next = Long.MAX_VALUE;
     for (Timetable<?> table : List.of(retries, leases, parked)) {
       next = Math.min(next, table.next(now).map(Duration::toNanos).orElse(Long.MAX_VALUE));
     }
-    Iterator<Long> oldest = dead.values().iterator();
-    return oldest.hasNext() ? Math.min(next, Math.max(0, oldest.next() - now)) : next;
+    return Math.min(next, dead.next(now));
   }
 
   // ---- looking
@@ -433,9 +399,5 @@ final class Mailroom {
     return retry == null || retry.timer == null
         ? Optional.empty()
         : Optional.of(wallClock.plusNanos(Math.max(0, retry.timer - now)));
-  }
-
-  List<Row> dead(JobFilter filter) {
-    return dead.keySet().stream().filter(row -> filter.matches(row.book.owner)).toList();
   }
 }

@@ -124,7 +124,7 @@ public final class MemoryStore implements JobStore {
 
   @Override
   public List<Run> deadLetters(JobFilter filter) {
-    return read(() -> table.mail.dead(filter).stream().map(row -> row.run).toList());
+    return read(() -> table.mail.dead.of(filter).stream().map(row -> row.run).toList());
   }
 
   @Override

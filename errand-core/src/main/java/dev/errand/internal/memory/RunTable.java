@@ -187,7 +187,7 @@ final class RunTable {
               MailTransitions.bury(
                   row.run, "More than " + Mailroom.MOST_PARKED + " deliveries were parked"));
     }
-    for (Row row = mail.deadTooMany(); row != null; row = mail.deadTooMany()) {
+    for (Row row = mail.dead.tooMany(); row != null; row = mail.dead.tooMany()) {
       remove(row);
     }
   }

@@ -87,9 +87,9 @@ final class Sweeper {
           table.keep(row, MailTransitions.bury(row.run, "No sink took it within 7 days"));
       left--;
     }
-    for (Row row = table.mail.deadTooLong(table.now);
+    for (Row row = table.mail.dead.tooOld(table.now);
         left > 0 && row != null;
-        row = table.mail.deadTooLong(table.now)) {
+        row = table.mail.dead.tooOld(table.now)) {
       table.remove(row);
       left--;
     }
