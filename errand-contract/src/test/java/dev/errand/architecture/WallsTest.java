@@ -74,7 +74,7 @@ class WallsTest {
     noClasses()
         .that(
             resideOutsideOfPackages(
-                "dev.errand.internal.memory", "dev.errand.spi", "dev.errand.testkit"))
+                "dev.errand.internal.table", "dev.errand.spi", "dev.errand.testkit"))
         .should()
         .accessTargetWhere(
             JavaAccess.Predicates.target(owner(JavaClass.Predicates.type(Transitions.class)))

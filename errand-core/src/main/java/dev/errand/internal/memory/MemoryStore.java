@@ -3,6 +3,9 @@ package dev.errand.internal.memory;
 import dev.errand.JobFilter;
 import dev.errand.StoreException;
 import dev.errand.Subscription;
+import dev.errand.internal.table.Effects;
+import dev.errand.internal.table.Engine;
+import dev.errand.internal.table.Hints;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
@@ -27,15 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements JobStore {
   private final TimeAndThreads time;
   private final Combiner combiner = new Combiner();
-  private final RunTable table = new RunTable();
-  private final StepApplier steps;
+  private final Engine engine = new Engine();
   private final Hints hints = new Hints();
   private boolean closed;
 
   /** An empty store that lives by this time. */
   public MemoryStore(TimeAndThreads time) {
     this.time = time;
-    this.steps = new StepApplier(table);
   }
 
   @Override
@@ -59,14 +60,13 @@ public final class MemoryStore implements JobStore {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // each step is answered with an outcome of the step's own type
     O work() {
       if (closed) {
         throw new StoreException("the store is closed", false, null);
       }
-      Object outcome = steps.apply(step, now, nanoTime);
-      effects = steps.effects();
-      return (O) outcome;
+      O outcome = engine.apply(step, now, nanoTime);
+      effects = engine.effects();
+      return outcome;
     }
 
     @Override
@@ -77,54 +77,54 @@ public final class MemoryStore implements JobStore {
 
   @Override
   public Optional<Run> find(String id, JobFilter filter) {
-    return read(() -> Optional.ofNullable(table.visible(id, filter)).map(row -> row.run));
+    return read(() -> engine.find(id, filter));
   }
 
   @Override
   public List<Run> running(JobFilter filter) {
-    return read(() -> table.reads.running(filter));
+    return read(() -> engine.running(filter));
   }
 
   @Override
   public List<Run> recent(int limit, JobFilter filter) {
-    return read(() -> table.reads.recent(limit, filter));
+    return read(() -> engine.recent(limit, filter));
   }
 
   @Override
   public List<Run> unsettled(JobFilter filter) {
-    return read(() -> table.reads.unsettled(filter));
+    return read(() -> engine.unsettled(filter));
   }
 
   @Override
   public List<Run> all(JobFilter filter) {
-    return read(() -> table.reads.all(filter));
+    return read(() -> engine.all(filter));
   }
 
   @Override
   public int unfinished(JobFilter filter) {
-    return read(() -> table.reads.unfinished(filter));
+    return read(() -> engine.unfinished(filter));
   }
 
   @Override
   public MailStep.Counts mail(JobFilter filter) {
     Instant now = time.now();
     long nanoTime = time.nanoTime();
-    return read(() -> table.reads.counts(filter, now, nanoTime));
+    return read(() -> engine.mail(filter, now, nanoTime));
   }
 
   @Override
   public List<Run> undelivered(JobFilter filter) {
-    return read(() -> table.reads.underWay(filter, row -> true));
+    return read(() -> engine.undelivered(filter));
   }
 
   @Override
   public List<Run> queuedMail(JobFilter filter) {
-    return read(() -> table.reads.underWay(filter, row -> row.book.mail.isQueued(row.run.mail())));
+    return read(() -> engine.queuedMail(filter));
   }
 
   @Override
   public List<Run> deadLetters(JobFilter filter) {
-    return read(() -> table.mail.dead.of(filter).stream().map(row -> row.run).toList());
+    return read(() -> engine.deadLetters(filter));
   }
 
   @Override

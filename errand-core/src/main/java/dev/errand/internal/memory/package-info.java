@@ -1,8 +1,7 @@
 /**
  * The store that keeps everything on the heap: the default of the library, and the reference for
  * the others. Used through {@link dev.errand.spi.JobStore} only. Begin with {@link
- * dev.errand.internal.memory.MemoryStore}; the rules are in {@link dev.errand.spi.Transitions}, the
- * tables in {@link dev.errand.internal.memory.RunTable}.
+ * dev.errand.internal.memory.MemoryStore}; what steps do is in {@code internal.table}.
  */
 @org.jspecify.annotations.NullMarked
 package dev.errand.internal.memory;

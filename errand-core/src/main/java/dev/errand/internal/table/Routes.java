@@ -1,0 +1,43 @@
+package dev.errand.internal.table;
+
+import dev.errand.JobFilter;
+import dev.errand.spi.Worker;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which worker has the sink for whose mail (contract F2, F3). */
+final class Routes {
+
+  /** One registration of a sink. */
+  record Route(Worker worker, long token) {}
+
+  private final Map<JobFilter, Route> routes = new HashMap<>();
+  private long tokens;
+
+  /** The latest to open a route has the mail. */
+  long open(Worker worker, JobFilter audience) {
+    if (audience instanceof JobFilter.OwnerTree) {
+      throw new IllegalArgumentException("audience must be one owner, unowned or all");
+    }
+    routes.put(audience, new Route(worker, ++tokens));
+    return tokens;
+  }
+
+  boolean close(JobFilter audience, long token) {
+    Route route = routes.get(audience);
+    return route != null && route.token == token && routes.remove(audience, route);
+  }
+
+  void closeAll(Worker worker) {
+    routes.values().removeIf(route -> route.worker.equals(worker));
+  }
+
+  /** Where the mail of this lane goes: to its own sink, else to the one for everybody. */
+  @Nullable Route of(Optional<String> owner) {
+    JobFilter lane = owner.map(JobFilter::owner).orElse(JobFilter.unowned());
+    Route own = routes.get(lane);
+    return own == null ? routes.get(JobFilter.all()) : own;
+  }
+}
