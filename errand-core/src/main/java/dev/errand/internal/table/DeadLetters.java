@@ -24,8 +24,18 @@ final class DeadLetters {
     if (keptUntil.isEmpty()) {
       effects.wakeIn(LONGEST.toNanos());
     }
-    keptUntil.put(row, now + LONGEST.toNanos());
+    put(row, now + LONGEST.toNanos());
+  }
+
+  /** One that has been dead before, and is kept until then. */
+  void put(Row row, long until) {
+    keptUntil.put(row, until);
     row.book.mail.dead++;
+  }
+
+  /** Until when one of these is kept. */
+  @Nullable Long keptUntil(Row row) {
+    return keptUntil.get(row);
   }
 
   void remove(Row row) {

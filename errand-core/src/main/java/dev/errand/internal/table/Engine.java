@@ -5,6 +5,7 @@ import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,91 @@ import org.jspecify.annotations.Nullable;
  * time; its store sees to that.
  */
 public final class Engine {
-  private final RunTable table = new RunTable();
-  private final StepApplier steps = new StepApplier(table);
+  private final RunTable table;
+  private final StepApplier steps;
 
-  /** The outcome of the step. What it has brought about beside that is in {@link #effects}. */
+  /** An empty one that keeps everything in memory. */
+  public Engine() {
+    this(null);
+  }
+
+  private Engine(@Nullable Archive archive) {
+    table = new RunTable(archive);
+    steps = new StepApplier(table);
+  }
+
+  /** An empty one that keeps its runs in an archive; {@link #load} brings in what is there. */
+  public static Engine on(Archive archive) {
+    return new Engine(archive);
+  }
+
+  // ---- with an archive
+
+  /**
+   * How far a store has counted; none of these is ever given out again.
+   *
+   * @param nextId the number of the next automatic id
+   * @param nextSequence the next place in the order of registration
+   * @param ends how many runs have ended
+   * @param lastLease the lease given out last
+   */
+  public record Counters(long nextId, long nextSequence, long ends, long lastLease) {
+    /** Those of an empty store. */
+    public static final Counters NONE = new Counters(1, 1, 0, 0);
+  }
+
+  /** How far it has counted. */
+  public Counters counters() {
+    return new Counters(
+        table.ids.next(), steps.nextSequence(), table.ends(), table.mail.lastLease());
+  }
+
+  /**
+   * Brings in what an archive holds from a process that has died: what that had under way is due
+   * again, and written down as such.
+   *
+   * @param runs all that are not kept, in order of registration; dead letters last, in the order in
+   *     which they died
+   * @param preferredNumbers numbers of ids that look automatic and were asked for
+   */
+  public void load(
+      Counters counters,
+      List<Saved> runs,
+      Collection<Long> preferredNumbers,
+      Instant now,
+      long nanoTime) {
+    table.ids.next(counters.nextId());
+    steps.nextSequence(counters.nextSequence());
+    table.ends(counters.ends());
+    table.mail.lastLease(counters.lastLease());
+    preferredNumbers.forEach(table::isPreferredInArchive);
+    table.load(runs, now, nanoTime);
+  }
+
+  /** What the steps since the last commit have written is there for good. */
+  public void committed() {
+    table.undo.committed();
+  }
+
+  /** How many changes of runs have been written since the last commit. */
+  public int uncommitted() {
+    return table.undo.size();
+  }
+
+  /**
+   * Nothing of what was written since the last commit is there: undoes the steps that wrote it.
+   * What lives as long as the process stays as it is: who has a sink, and whose bodies are gone.
+   */
+  public void undoUncommitted() {
+    table.undoAll();
+  }
+
+  // ---- steps and reads
+
+  /**
+   * The outcome of the step. What it has brought about beside that is in {@link #effects}. With an
+   * archive, a step that throws has changed nothing here; what it wrote is to be taken back.
+   */
   @SuppressWarnings("unchecked") // each step is answered with an outcome of the step's own type
   public <O> O apply(Step<O> step, Instant now, long nanoTime) {
     return (O) steps.apply(step, now, nanoTime);

@@ -2,41 +2,60 @@ package dev.errand.internal.table;
 
 import dev.errand.spi.Worker;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Who holds the mail of one row, and how often. Seldom more than two, so a list. */
+/**
+ * Who holds the mail of one row, and how often. Immutable: a step that is undone puts the former
+ * ones back.
+ */
 final class Holders {
+  static final Holders NONE = new Holders(List.of());
 
   private record Holder(String worker, String name) {}
 
-  private final List<Holder> holders = new ArrayList<>(1);
+  private final List<Holder> holders;
 
-  void add(Worker worker, String name) {
-    holders.add(new Holder(worker.id(), name));
+  private Holders(List<Holder> holders) {
+    this.holders = holders;
   }
 
-  /** Takes one hold away; false if there is none of this holder. */
-  boolean remove(Worker worker, String name) {
-    return holders.remove(new Holder(worker.id(), name));
+  /** One hold more. */
+  Holders with(Worker worker, String name) {
+    List<Holder> more = new ArrayList<>(holders);
+    more.add(new Holder(worker.id(), name));
+    return new Holders(List.copyOf(more));
   }
 
-  /** Takes one hold of this name away, whoever's it is; false if there is none. */
-  boolean remove(String name) {
-    for (Iterator<Holder> each = holders.iterator(); each.hasNext(); ) {
-      if (each.next().name.equals(name)) {
-        each.remove();
-        return true;
+  /** One hold of this holder less, if it has one. */
+  Holders without(Worker worker, String name) {
+    return withoutOne(new Holder(worker.id(), name)::equals);
+  }
+
+  /** One hold of this name less, whoever's it is, if there is one. */
+  Holders without(String name) {
+    return withoutOne(holder -> holder.name.equals(name));
+  }
+
+  /** No hold of this worker. */
+  Holders withoutAllOf(Worker worker) {
+    return new Holders(
+        holders.stream().filter(holder -> !holder.worker.equals(worker.id())).toList());
+  }
+
+  private Holders withoutOne(Predicate<Holder> which) {
+    for (int i = 0; i < holders.size(); i++) {
+      if (which.test(holders.get(i))) {
+        List<Holder> less = new ArrayList<>(holders);
+        less.remove(i);
+        return new Holders(List.copyOf(less));
       }
     }
-    return false;
+    return this;
   }
 
-  /** Takes all holds of a worker away; how many that were. */
-  int removeAll(Worker worker) {
-    int before = holders.size();
-    holders.removeIf(holder -> holder.worker.equals(worker.id()));
-    return before - holders.size();
+  int size() {
+    return holders.size();
   }
 
   boolean isEmpty() {

@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToLongFunction;
 
 /**
  * Gives out ids (contract A2): {@code bg_N}, counting up and never given out twice; or the
@@ -15,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdBook {
   private static final int LONGEST = 200;
-  private static final Pattern SUFFIXED =
-      Pattern.compile("(.+)-([1-9][0-9]{0,17})", Pattern.DOTALL);
 
   private final Predicate<String> taken;
   private final LongPredicate preferred;
+  private final ToLongFunction<String> highestElsewhere;
   private final Map<String, TreeSet<Long>> suffixes = new HashMap<>();
   private long next = 1;
 
@@ -28,10 +25,24 @@ final class IdBook {
    *
    * @param taken whether a run has this id
    * @param preferred whether a run has the automatic id of this number because it was asked for
+   * @param highestElsewhere the highest suffix of this base among ids that were not taken here; 0
+   *     if there is none
    */
-  IdBook(Predicate<String> taken, LongPredicate preferred) {
+  IdBook(
+      Predicate<String> taken, LongPredicate preferred, ToLongFunction<String> highestElsewhere) {
     this.taken = taken;
     this.preferred = preferred;
+    this.highestElsewhere = highestElsewhere;
+  }
+
+  /** The number that comes next. */
+  long next() {
+    return next;
+  }
+
+  /** Numbers below this one have been given out before. */
+  void next(long number) {
+    next = number;
   }
 
   /** The number of the next automatic id. */
@@ -51,7 +62,8 @@ final class IdBook {
     String base = preferred;
     while (true) {
       TreeSet<Long> known = suffixes.get(base);
-      long suffix = known == null ? 2 : Math.max(2, known.last() + 1);
+      long highest = known == null ? highestElsewhere.applyAsLong(base) : known.last();
+      long suffix = Math.max(2, highest + 1);
       while (taken.test(base + "-" + suffix)) {
         suffix++; // beyond the numbers that are kept in order
       }
@@ -65,31 +77,21 @@ final class IdBook {
   }
 
   void take(String id) {
-    @Nullable Matcher suffixed = suffixed(id);
+    SuffixedId suffixed = SuffixedId.parse(id);
     if (suffixed != null) {
-      suffixes
-          .computeIfAbsent(suffixed.group(1), base -> new TreeSet<>())
-          .add(Long.valueOf(suffixed.group(2)));
+      suffixes.computeIfAbsent(suffixed.base(), base -> new TreeSet<>()).add(suffixed.suffix());
     }
   }
 
   void giveBack(String id) {
-    @Nullable Matcher suffixed = suffixed(id);
+    SuffixedId suffixed = SuffixedId.parse(id);
     if (suffixed != null) {
       suffixes.computeIfPresent(
-          suffixed.group(1),
+          suffixed.base(),
           (base, known) -> {
-            known.remove(Long.valueOf(suffixed.group(2)));
+            known.remove(suffixed.suffix());
             return known.isEmpty() ? null : known;
           });
     }
-  }
-
-  private static @Nullable Matcher suffixed(String id) {
-    if (id.indexOf('-') < 0) {
-      return null; // the automatic ids, and most others
-    }
-    Matcher matcher = SUFFIXED.matcher(id);
-    return matcher.matches() ? matcher : null;
   }
 }

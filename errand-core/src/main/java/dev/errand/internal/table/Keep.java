@@ -7,15 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that nothing more will happen to, until their retention is over (contract H1). A queue
- * in time order for each retention there is, which is one as a rule; a row knows its place, so
- * taking it out costs nothing.
+ * Kept rows on the heap. A queue in time order for each retention there is, which is one as a rule;
+ * a row knows its place, so taking it out costs nothing.
  */
-final class Keep {
+final class Keep implements Retention {
   private final Map<Duration, RowList> queues = new HashMap<>();
 
-  /** Keeps a row; whether its queue was empty before. */
-  boolean add(Row row, Duration retention, long nanoTime) {
+  @Override
+  public boolean add(Row row, Duration retention, long nanoTime) {
     row.isKept = true;
     row.forgetAt = nanoTime + Durations.saturatedNanos(retention);
     RowList queue = queues.computeIfAbsent(retention, any -> new RowList(RowList.Kind.KEPT));
@@ -23,8 +22,8 @@ final class Keep {
     return queue.size() == 1;
   }
 
-  /** Takes a row out, if it is in. */
-  void remove(Row row) {
+  @Override
+  public void remove(Row row) {
     RowList queue = queues.get(row.run.registration().terms().policy().retention());
     if (row.isKept && queue != null) {
       queue.remove(row);
@@ -32,8 +31,8 @@ final class Keep {
     }
   }
 
-  /** Takes out a row whose retention is over. */
-  @Nullable Row pollDue(long nanoTime) {
+  @Override
+  public @Nullable Row pollDue(long nanoTime) {
     for (RowList queue : queues.values()) {
       Row first = queue.first();
       if (first != null && first.forgetAt - nanoTime <= 0) {
@@ -44,8 +43,8 @@ final class Keep {
     return null;
   }
 
-  /** In how many nanoseconds the next retention is over; a century and more if there is none. */
-  long next(long nanoTime) {
+  @Override
+  public long next(long nanoTime) {
     long next = Long.MAX_VALUE;
     for (RowList queue : queues.values()) {
       Row first = queue.first();

@@ -29,6 +29,11 @@ final class Ledger {
     return size;
   }
 
+  /** Whether this key is greater than all that are here. */
+  boolean isBeyond(long key) {
+    return begin == end || key > keys[end - 1];
+  }
+
   /** Appends a row under a key that is greater than all before. */
   void append(long key, Row row) {
     if (end == rows.length) {

@@ -38,15 +38,21 @@ final class LetterList {
     insertAfter(last, letter);
   }
 
-  /** Inserts a letter before those that became due at the same moment and ended later. */
+  /**
+   * Inserts a letter by when it became due, and by the order of ends where that is the same moment;
+   * near the end, as a rule.
+   */
   void insertByTurn(Letter letter) {
     Letter before = last;
-    while (before != null
-        && before.dueSince == letter.dueSince
-        && before.order() > letter.order()) {
+    while (before != null && isAfter(before, letter)) {
       before = previous(before);
     }
     insertAfter(before, letter);
+  }
+
+  private static boolean isAfter(Letter one, Letter other) {
+    long later = one.dueSince - other.dueSince;
+    return later > 0 || (later == 0 && one.order() > other.order());
   }
 
   void remove(Letter letter) {

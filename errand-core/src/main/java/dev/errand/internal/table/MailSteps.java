@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What each {@link MailStep} does to the {@link RunTable}. */
 final class MailSteps {
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
   private final RunTable table;
   private Instant now = Instant.EPOCH;
@@ -251,10 +251,10 @@ final class MailSteps {
       if (row == null) {
         continue;
       }
-      boolean takenOver =
-          step.takeOver() && row.holders != null && row.holders.remove(MailStep.Hold.REGISTRATION);
-      if (takenOver) {
-        table.holders(row).add(step.worker(), step.holder());
+      Holders others =
+          step.takeOver() ? row.holders.without(MailStep.Hold.REGISTRATION) : row.holders;
+      if (others.size() < row.holders.size()) {
+        table.setHolders(row, others.with(step.worker(), step.holder())); // as many as before
       } else {
         hold(row, step.worker(), step.holder());
       }
@@ -264,34 +264,36 @@ final class MailSteps {
   }
 
   void hold(Row row, Worker worker, String holder) {
-    table.holders(row).add(worker, holder);
+    table.setHolders(row, row.holders.with(worker, holder));
     Transition unused = table.keep(row, MailTransitions.hold(row.run));
   }
 
   private List<Run> release(MailStep.Release step) {
     List<Run> released = new ArrayList<>();
     for (Row row : inOrderOfEnds(step.ids(), step.filter())) {
-      Holders holders = row.holders;
-      if (holders != null
-          && (holders.remove(step.worker(), step.holder())
-              || (step.orRegistration() && holders.remove(MailStep.Hold.REGISTRATION)))) {
-        Transition unused = release(row, 1);
+      Holders left = row.holders.without(step.worker(), step.holder());
+      if (left.size() == row.holders.size() && step.orRegistration()) {
+        left = row.holders.without(MailStep.Hold.REGISTRATION);
+      }
+      if (left.size() < row.holders.size()) {
+        Transition unused = release(row, left);
         released.add(row.run);
       }
     }
     return released;
   }
 
-  private Transition release(Row row, int holds) {
-    table.forgetHoldersIfNone(row);
+  private Transition release(Row row, Holders left) {
+    int holds = row.holders.size() - left.size();
+    table.setHolders(row, left);
     return table.keep(row, MailTransitions.release(row.run, holds));
   }
 
   private Integer retire(Worker worker) {
     int changed = 0;
     for (Row row : table.withHolders()) {
-      int holds = row.holders == null ? 0 : row.holders.removeAll(worker);
-      if (holds > 0 && release(row, holds) instanceof Applied) {
+      Holders left = row.holders.withoutAllOf(worker);
+      if (left.size() < row.holders.size() && release(row, left) instanceof Applied) {
         changed++;
       }
     }

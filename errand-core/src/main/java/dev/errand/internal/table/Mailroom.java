@@ -52,6 +52,15 @@ final class Mailroom {
     return ++lastLease;
   }
 
+  long lastLease() {
+    return lastLease;
+  }
+
+  /** Leases up to this one have been given out before. */
+  void lastLease(long last) {
+    lastLease = last;
+  }
+
   // ---- following the rows
 
   /**
@@ -116,6 +125,15 @@ final class Mailroom {
   void remove(Row row, Effects effects) {
     Mailbox box = row.book.mail;
     int queuedBefore = box.queued();
+    takeOut(row);
+    if (queuedBefore > 0 && box.queued() == 0) {
+      effects.mailQuiet(box);
+    }
+  }
+
+  /** The row leaves the table. */
+  void takeOut(Row row) {
+    Mailbox box = row.book.mail;
     Mail mail = row.run.mail();
     if (mail.isUnderWay()) {
       leave(row, box, mail, 0);
@@ -127,8 +145,34 @@ final class Mailroom {
       parked.remove(box);
       box.parkedUntil = null;
     }
-    if (queuedBefore > 0 && box.queued() == 0) {
-      effects.mailQuiet(box);
+  }
+
+  /** The row is in the table from now on, its letter as it was when it left. */
+  void putBack(Row row, @Nullable Letter letter, @Nullable Long deadUntil, long now) {
+    if (deadUntil != null) {
+      dead.put(row, deadUntil);
+    }
+    if (letter == null) {
+      return;
+    }
+    Mailbox box = row.book.mail;
+    Mail mail = row.run.mail();
+    row.letter = letter;
+    box.underWay.append(letter);
+    count(box, mail, 1);
+    if (letter.timer != null) {
+      if (mail.status() == DeliveryStatus.IN_FLIGHT) {
+        leases.add(letter);
+      } else {
+        retries.add(letter);
+        box.retries.add(letter);
+      }
+    }
+    if (letter.isDue) {
+      box.due.insertByTurn(letter);
+      if (!box.isRouted()) {
+        watchParked(box, now, new Effects()); // whoever comes next sweeps first
+      }
     }
   }
 
@@ -239,17 +283,17 @@ final class Mailroom {
     }
   }
 
-  /** A retry whose time has come, taken out of the timetables and put into its lane. */
-  boolean retryDue(long now, Effects effects) {
+  /** A row whose retry's time has come, taken out of the timetables and put into its lane. */
+  @Nullable Row retryDue(long now, Effects effects) {
     Letter letter = retries.pollDue(now);
     if (letter == null) {
-      return false;
+      return null;
     }
     Mailbox box = letter.row.book.mail;
     box.retries.remove(letter);
     letter.timer = null;
     due(letter, box, now, effects);
-    return true;
+    return letter.row;
   }
 
   // ---- routes

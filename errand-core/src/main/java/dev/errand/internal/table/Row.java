@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * find it.
  */
 final class Row {
-  final OwnerBook book;
+  /** Its owner's; another one if it was taken out of the table and is back. */
+  OwnerBook book;
+
   Run run;
 
   /** The store's order of ends; 0 until the run has ended. */
@@ -33,12 +35,38 @@ final class Row {
   @Nullable Letter letter;
 
   /** Who holds its delivery back. */
-  @Nullable Holders holders;
+  Holders holders = Holders.NONE;
+
+  /** Whether its id is one of those that count up. */
+  boolean isAutomatic;
 
   /** Whether nothing more will happen to it, and when it is to be forgotten then. */
   boolean isKept;
 
   long forgetAt;
+
+  /** Whether it is in the table, and whether the step that is being applied has changed it. */
+  boolean isHere;
+
+  boolean isChanged;
+
+  /** How it stood at the end of its last step; null without an archive, and while it is new. */
+  @Nullable Image image;
+
+  /**
+   * A row as it can be put back.
+   *
+   * @param saved what the archive has of it
+   * @param holders who held it
+   * @param courier the worker whose sink was being called with it
+   */
+  record Image(Saved saved, Holders holders, @Nullable String courier) {
+
+    /** Whether it was in the archive only. */
+    boolean isArchived() {
+      return saved.isKept() && holders.isEmpty();
+    }
+  }
 
   Row(OwnerBook book, Run run) {
     this.book = book;

@@ -15,20 +15,6 @@ final class RowsById {
   private final Map<String, Row> named = new HashMap<>();
   private final Ledger numbered = new Ledger();
 
-  /** Whether this id was asked for, and is not one of those that count up. */
-  boolean isNamed(String id) {
-    return named.containsKey(id);
-  }
-
-  /** Whether the automatic id of this number was asked for. */
-  boolean isNamed(long number) {
-    return !named.isEmpty() && named.containsKey(AutomaticId.of(number));
-  }
-
-  boolean hasNames() {
-    return !named.isEmpty();
-  }
-
   boolean contains(String id) {
     return find(id) != null;
   }
@@ -49,11 +35,12 @@ final class RowsById {
    * Adds a row. Somebody may prefer an id that looks like an automatic one; only those that count
    * up are kept by their numbers.
    *
-   * @param isNext whether its id is the automatic one that was given out just now
+   * <p>Rows that come back from an archive may be older than those that are here, and are kept
+   * among the named ones.
    */
-  void put(Row row, boolean isNext) {
+  void put(Row row) {
     Registration run = row.run.registration();
-    if (isNext) {
+    if (row.isAutomatic && numbered.isBeyond(run.automaticNumber())) {
       numbered.append(run.automaticNumber(), row);
     } else {
       named.put(run.id(), row);

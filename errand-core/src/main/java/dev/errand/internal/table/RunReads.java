@@ -55,7 +55,9 @@ final class RunReads {
 
   /** The ended rows, oldest end first. */
   List<Row> ended(JobFilter filter) {
-    return everybody.ended.oldestFirst(row -> filter.matches(row.book.owner));
+    List<Row> rows = everybody.ended.oldestFirst(row -> filter.matches(row.book.owner));
+    rows.sort(BY_END); // has little to do, too
+    return rows;
   }
 
   /** How many runs have not settled, forgotten ones whose bodies go on among them. */

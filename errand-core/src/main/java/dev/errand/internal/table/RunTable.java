@@ -5,6 +5,7 @@ import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Durations;
+import dev.errand.spi.Mail;
 import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
@@ -14,9 +15,12 @@ import dev.errand.spi.Terms;
 import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +29,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rows and their indices. Every change of a row goes through {@link #insert}, {@link #replace}
- * or {@link #remove}, which keep the indices true. Knows nothing of what is allowed when; not
+ * All rows and their indices. Every change of a row goes through {@link #insert}, {@link #keep} or
+ * {@link #remove}, which keep the indices true. Knows nothing of what is allowed when; not
  * thread-safe.
+ *
+ * <p>With an {@link Archive} it holds only what something may still happen to. Rows that are asked
+ * for come from there, and go back at the end of the step.
  */
 final class RunTable {
   /** What an idempotency key is unique within. */
   private record OwnedKey(Optional<String> owner, String key) {}
 
+  private final @Nullable Archive archive;
   private final RowsById byId = new RowsById();
   private final Map<OwnedKey, Row> byKey = new HashMap<>();
   private final RunLists everybody = RunLists.ofEverybody();
@@ -41,33 +49,79 @@ final class RunTable {
   private final Deque<Row> notKept = new ArrayDeque<>();
   private final LastingBodies lastingBodies = new LastingBodies();
 
-  final IdBook ids = new IdBook(byId::contains, number -> byId.isNamed(number));
+  /** Archived ones among them: numbers of ids that look automatic and were asked for. */
+  private final Set<Long> preferredNumbers = new HashSet<>();
+
+  final IdBook ids = new IdBook(this::isTaken, this::isPreferred, this::highestArchivedSuffix);
   final FairQueue queue = new FairQueue();
   final Timetable<Row> starts = Timetable.ofRows(row -> row.notBefore);
   final Timetable<Row> patience = Timetable.ofRows(row -> row.patience);
   final Mailroom mail = new Mailroom();
-  final Keep keep = new Keep();
+  final Retention keep;
   final OwnerBooks owners = new OwnerBooks(book -> mail.opened(book.mail, now()));
   final RunReads reads = new RunReads(everybody, owners, unsettled, mail);
+  final UndoLog undo = new UndoLog(this);
 
-  /** The monotonic time of the step that is being applied, and what it brings about. */
+  /** The time of the step that is being applied, and what the step brings about. */
   long now;
 
+  private Moment moment = new Moment(Instant.EPOCH, 0);
   Effects effects = new Effects();
 
   private long ends;
+
+  /** An empty table. */
+  RunTable(@Nullable Archive archive) {
+    this.archive = archive;
+    this.keep =
+        archive == null ? new Keep() : new ArchivedRetention(archive, () -> moment, this::rowOf);
+  }
+
+  /** A step begins. */
+  void begin(Instant wallClock, long nanoTime) {
+    now = nanoTime;
+    if (archive != null) {
+      moment = new Moment(wallClock, nanoTime);
+    }
+  }
 
   private long now() {
     return now;
   }
 
+  long ends() {
+    return ends;
+  }
+
+  /** So many ends have been counted before. */
+  void ends(long before) {
+    ends = before;
+  }
+
   @Nullable Row find(String id) {
-    return byId.find(id);
+    Row row = byId.find(id);
+    return row != null || archive == null ? row : found(archive.find(id));
   }
 
   /** The row that was registered under this key for this owner. */
   @Nullable Row findByKey(Optional<String> owner, Optional<String> key) {
-    return key.isEmpty() ? null : byKey.get(new OwnedKey(owner, key.get()));
+    if (key.isEmpty()) {
+      return null;
+    }
+    Row row = byKey.get(new OwnedKey(owner, key.get()));
+    return row != null || archive == null ? row : found(archive.findByKey(owner, key.get()));
+  }
+
+  private boolean isTaken(String id) {
+    return byId.contains(id) || (archive != null && archive.isTaken(id));
+  }
+
+  private boolean isPreferred(long automaticNumber) {
+    return !preferredNumbers.isEmpty() && preferredNumbers.contains(automaticNumber);
+  }
+
+  private long highestArchivedSuffix(String base) {
+    return archive == null ? 0 : archive.highestSuffix(base);
   }
 
   /** The limit that keeps one more run of this owner from running, if any. */
@@ -91,26 +145,16 @@ final class RunTable {
   }
 
   /** Adds a run that is queued or, if {@code run} says so, already claimed. */
-  Row insert(Run run, OwnerBook book, boolean hasNextId) {
+  Row insert(Run run, OwnerBook book, boolean isAutomatic) {
     Row row = new Row(book, run);
-    byId.put(row, hasNextId);
-    if (!hasNextId) {
-      ids.take(run.id());
-    }
-    run.registration()
-        .terms()
-        .idempotencyKey()
-        .ifPresent(key -> byKey.put(new OwnedKey(book.owner, key), row));
-    everybody.registered.add(row);
-    book.runs.registered.add(row);
+    row.isAutomatic = isAutomatic;
     if (run.status() == JobStatus.QUEUED) {
       Terms terms = run.registration().terms();
       row.notBefore = due(terms.delay());
       row.patience = due(terms.queueTimeout());
     }
-    enter(row);
-    everybody.unfinished++;
-    book.runs.unfinished++;
+    isChanging(row);
+    putIn(row);
     return row;
   }
 
@@ -124,6 +168,7 @@ final class RunTable {
     if (!(transition instanceof Applied applied)) {
       return transition;
     }
+    isChanging(row);
     Run run = mail.routed(row, applied.run());
     replace(row, run, retryAt);
     return isSame(run, applied.run()) ? transition : new Applied(run);
@@ -176,7 +221,7 @@ final class RunTable {
   /** Ends a step: what is not to be kept goes, and of what may only be so much, the oldest. */
   void tidyUp() {
     for (Row row = notKept.poll(); row != null; row = notKept.poll()) {
-      if (row.equals(rowOf(row.run.registration()))) {
+      if (row.isHere) {
         remove(row);
       }
     }
@@ -190,25 +235,20 @@ final class RunTable {
     for (Row row = mail.dead.tooMany(); row != null; row = mail.dead.tooMany()) {
       remove(row);
     }
+    if (archive != null) {
+      undo.writeDown(archive, moment);
+    }
   }
 
   // ---- holds
 
-  Holders holders(Row row) {
-    Holders known = row.holders;
-    if (known == null) {
-      known = new Holders();
-      row.holders = known;
-      holding.add(row);
-    }
-    return known;
-  }
-
-  /** Forgets holders who hold nothing any more. */
-  void forgetHoldersIfNone(Row row) {
-    if (row.holders != null && row.holders.isEmpty()) {
-      row.holders = null;
+  void setHolders(Row row, Holders holders) {
+    isChanging(row);
+    row.holders = holders;
+    if (holders.isEmpty()) {
       holding.remove(row);
+    } else {
+      holding.add(row);
     }
   }
 
@@ -216,11 +256,111 @@ final class RunTable {
     return List.copyOf(holding);
   }
 
+  // ---- coming and going
+
+  /** The row is about to change, or has just changed in the step that is being applied. */
+  void isChanging(Row row) {
+    if (archive != null) {
+      undo.isChanging(row);
+    }
+  }
+
+  /** The row of what the archive has found; from now on it is here. */
+  private @Nullable Row found(@Nullable Saved saved) {
+    return saved == null ? null : rowOf(saved);
+  }
+
+  private Row rowOf(Saved saved) {
+    Row here = byId.find(saved.run().registration());
+    return here != null ? here : undo.visitor(new Row.Image(saved, Holders.NONE, null), moment);
+  }
+
+  /** Puts a row in whose fields say all about it. */
+  private void putIn(Row row) {
+    Run run = row.run;
+    row.isHere = true;
+    byId.put(row);
+    if (!row.isAutomatic) {
+      noteId(run.registration());
+    }
+    run.registration()
+        .terms()
+        .idempotencyKey()
+        .ifPresent(key -> byKey.put(new OwnedKey(row.book.owner, key), row));
+    everybody.registered.add(row);
+    row.book.runs.registered.add(row);
+    if (row.endSequence != 0) {
+      everybody.ended.add(row);
+      row.book.runs.ended.add(row);
+    }
+    enter(row);
+    if (run.state().settledAt() == null) {
+      everybody.unfinished++;
+      row.book.runs.unfinished++;
+    }
+  }
+
+  private void noteId(Registration run) {
+    if (run.automaticNumber() != 0) {
+      preferredNumbers.add(run.automaticNumber());
+    }
+    if (archive == null) {
+      ids.take(run.id());
+    }
+  }
+
+  private void forgetId(Registration run) {
+    if (run.automaticNumber() != 0) {
+      preferredNumbers.remove(run.automaticNumber());
+    }
+    if (archive == null) {
+      ids.giveBack(run.id());
+    }
+  }
+
+  /** The archive has a run whose preferred id is the automatic one of this number. */
+  void isPreferredInArchive(long automaticNumber) {
+    preferredNumbers.add(automaticNumber);
+  }
+
+  /** Puts a row in as it was once. */
+  void putBack(Row row, Row.Image image, Moment at) {
+    Saved saved = image.saved();
+    row.run = saved.run();
+    row.book = owners.get(row.run.registration().owner());
+    row.isAutomatic = saved.isAutomatic();
+    row.endSequence = saved.endSequence();
+    row.holders = image.holders();
+    row.isKept = saved.isKept();
+    Images.times(row, saved, at);
+    putIn(row);
+    if (!row.holders.isEmpty()) {
+      holding.add(row);
+    }
+    Long deadUntil = null;
+    if (row.run.mail().status() == DeliveryStatus.DEAD && saved.keptUntil() != null) {
+      deadUntil = at.nanoTimeOf(saved.keptUntil());
+    }
+    mail.putBack(row, Images.letter(row, image, at), deadUntil, now);
+    row.image = image;
+  }
+
+  /** Takes a row out, and leaves no trace. */
+  void takeOut(Row row) {
+    if (row.run.state().settledAt() == null) {
+      isFinished(row.book);
+    }
+    takeOutOfLists(row);
+    mail.takeOut(row);
+    forgetIfEmpty(row.book);
+  }
+
   /**
    * Forgets an ended row. A body that is there still keeps its place until it is gone, or is given
    * up.
    */
   void remove(Row row) {
+    isChanging(row);
     if (row.run.state().settledAt() == null) {
       lastingBodies.add(row);
     }
@@ -228,13 +368,19 @@ final class RunTable {
       everybody.occupying++;
       row.book.runs.occupying++;
     }
-    leave(row);
+    takeOutOfLists(row);
     mail.remove(row, effects);
+    if (!row.isAutomatic) {
+      forgetId(row.run.registration());
+    }
+    effects.evicted(row.run);
+    forgetIfEmpty(row.book);
+  }
+
+  private void takeOutOfLists(Row row) {
+    leave(row);
     keep.remove(row);
     holding.remove(row);
-    if (byId.hasNames() && byId.isNamed(row.run.id())) {
-      ids.giveBack(row.run.id());
-    }
     byId.remove(row);
     row.run
         .registration()
@@ -242,11 +388,86 @@ final class RunTable {
         .idempotencyKey()
         .ifPresent(key -> byKey.remove(new OwnedKey(row.book.owner, key), row));
     everybody.registered.remove(row);
-    everybody.ended.remove(row);
     row.book.runs.registered.remove(row);
-    row.book.runs.ended.remove(row);
-    effects.evicted(row.run);
-    forgetIfEmpty(row.book);
+    if (row.endSequence != 0) {
+      everybody.ended.remove(row);
+      row.book.runs.ended.remove(row);
+    }
+    row.isHere = false;
+  }
+
+  /** An undone step leaves nothing of a row; {@code known} tells whether it was there before. */
+  void undo(Row row, boolean known) {
+    if (row.isHere) {
+      takeOut(row);
+    } else {
+      bodyIsGone(row.run.registration().runId(), row.run.epoch());
+    }
+    if (!row.isAutomatic) {
+      if (known) {
+        noteId(row.run.registration());
+      } else {
+        forgetId(row.run.registration());
+      }
+    }
+  }
+
+  /** The step that is being applied has failed. */
+  void abort() {
+    effects = new Effects();
+    notKept.clear();
+    undo.undoStep(moment);
+  }
+
+  /** Nothing of the steps since the last commit has been kept. */
+  void undoAll() {
+    undo.undoAll(moment);
+  }
+
+  /** The ended rows that the filter sees, oldest end first. */
+  List<Row> ended(JobFilter filter) {
+    if (archive != null) {
+      archive.kept(filter).forEach(this::rowOf);
+    }
+    return reads.ended(filter);
+  }
+
+  // ---- beginning from an archive
+
+  /** Puts in what an archive has kept of a process that has died. */
+  void load(List<Saved> runs, Instant wallClock, long nanoTime) {
+    begin(wallClock, nanoTime);
+    List<Row> rows = new ArrayList<>();
+    Instant lastRetry = wallClock.plus(MailSteps.LONGEST_RETRY);
+    for (Saved asWritten : runs) {
+      Saved saved = asWritten.triedAgainBy(lastRetry);
+      Row row = new Row(owners.get(saved.run().registration().owner()), saved.run());
+      Instant dueSince = saved.letter() == null ? null : saved.letter().dueSince();
+      if (dueSince != null) {
+        // It has been parked since it became due, however often the process has begun anew.
+        row.book.mail.unroutedSince =
+            Math.min(row.book.mail.unroutedSince, moment.nanoTimeOf(dueSince));
+      }
+      putBack(row, new Row.Image(saved, Holders.NONE, null), moment);
+      rows.add(row);
+    }
+    rows.forEach(this::endWhatDiedWithTheProcess);
+    tidyUp();
+  }
+
+  /** Holds, and calls of sinks and readers: whoever had them is gone (contract F11, J3). */
+  private void endWhatDiedWithTheProcess(Row row) {
+    Mail before = row.run.mail();
+    Letter letter = row.letter;
+    if (letter != null) {
+      letter.accepted = true; // by a sink that is not there again yet
+    }
+    if (before.holds() > 0) {
+      Transition unused = keep(row, MailTransitions.release(row.run, before.holds()));
+    }
+    if (before.status() == DeliveryStatus.IN_FLIGHT) {
+      Transition unused = keep(row, MailTransitions.giveBack(row.run, before.lease()));
+    }
   }
 
   /** The body of a run that has been forgotten is gone. */
@@ -292,7 +513,12 @@ final class RunTable {
 
   /** The row of this very run; its id may name another one by now. */
   @Nullable Row rowOf(Registration run) {
-    return byId.find(run);
+    Row here = byId.find(run);
+    if (here != null || archive == null) {
+      return here;
+    }
+    Saved saved = archive.find(run.id());
+    return saved != null && saved.run().registration().isSameRun(run) ? rowOf(saved) : null;
   }
 
   @Nullable Row visible(String id, JobFilter filter) {

@@ -47,10 +47,27 @@ final class StepApplier {
   /** The outcome of the step, of the type that the step has. */
   Object apply(Step<?> step, Instant at, long nanoTime) {
     now = at;
-    table.now = nanoTime;
-    Object outcome = outcome(step);
-    table.tidyUp();
-    return outcome;
+    table.begin(at, nanoTime);
+    boolean done = false;
+    try {
+      Object outcome = outcome(step);
+      table.tidyUp();
+      done = true;
+      return outcome;
+    } finally {
+      if (!done) {
+        table.abort();
+      }
+    }
+  }
+
+  long nextSequence() {
+    return nextSequence;
+  }
+
+  /** Places in the order of registration below this one have been given out before. */
+  void nextSequence(long next) {
+    nextSequence = next;
   }
 
   /** What the last step has brought about; null if nothing. */
@@ -152,7 +169,7 @@ final class StepApplier {
   private Row insert(Run run, OwnerBook book, Step.Register step) {
     Row row = table.insert(run, book, step.request().preferredId().isEmpty());
     if (step.hold()) {
-      table.holders(row).add(step.worker(), MailStep.Hold.REGISTRATION);
+      table.setHolders(row, Holders.NONE.with(step.worker(), MailStep.Hold.REGISTRATION));
     }
     return row;
   }
@@ -238,7 +255,7 @@ final class StepApplier {
 
   private List<Run> evict(Step.Evict step) {
     List<Run> evicted = new ArrayList<>();
-    for (Row row : table.reads.ended(step.filter())) {
+    for (Row row : table.ended(step.filter())) {
       table.remove(row);
       evicted.add(row.run);
     }

@@ -12,10 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Does what time has made due, a bounded amount of it in one step: others wait meanwhile. */
 final class Sweeper {
-  private static final int AT_ONCE = 500;
+  static final int AT_ONCE = 500;
 
   /**
    * After a sweep that forgot runs the next ones are let come together, or there would be a sweep
@@ -33,7 +34,8 @@ final class Sweeper {
     table.makeReady();
     List<Run> expired = expire(wallClock);
     int budget = AT_ONCE;
-    while (budget > 0 && table.mail.retryDue(table.now, table.effects)) {
+    for (Row row = retryDue(budget); row != null; row = retryDue(budget)) {
+      table.isChanging(row);
       budget--;
     }
     budget = endLeases(budget);
@@ -49,6 +51,10 @@ final class Sweeper {
       budget--;
     }
     return new Step.Swept(expired, budget == 0 ? Optional.of(Duration.ZERO) : next(forgot));
+  }
+
+  private @Nullable Row retryDue(int budget) {
+    return budget > 0 ? table.mail.retryDue(table.now, table.effects) : null;
   }
 
   private List<Run> expire(Instant wallClock) {

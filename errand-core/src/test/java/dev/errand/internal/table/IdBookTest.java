@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdBookTest {
   private final Set<String> taken = new HashSet<>();
   private final IdBook book =
-      new IdBook(taken::contains, number -> taken.contains(AutomaticId.of(number)));
+      new IdBook(taken::contains, number -> taken.contains(AutomaticId.of(number)), base -> 0);
 
   private String take(String preferred) {
     String id = book.near(preferred);

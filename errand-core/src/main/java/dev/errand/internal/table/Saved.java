@@ -1,0 +1,60 @@
+package dev.errand.internal.table;
+
+import dev.errand.DeliveryStatus;
+import dev.errand.spi.Run;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as an {@link Archive} keeps it: all that the tables must know again after a crash.
+ *
+ * @param run the run
+ * @param isAutomatic whether its id is one of those that count up, and not one that was asked for
+ * @param endSequence its place in the order of ends; 0 before its end
+ * @param letter what is kept of its delivery while that is under way
+ * @param keptUntil when it is forgotten, or was to be, if nothing happens to it any more; until
+ *     when a dead letter is kept
+ */
+public record Saved(
+    Run run,
+    boolean isAutomatic,
+    long endSequence,
+    @Nullable SavedLetter letter,
+    @Nullable Instant keptUntil) {
+
+  /** Whether nothing but its being forgotten can happen to it by itself. */
+  public boolean isKept() {
+    return keptUntil != null && run.mail().status() != DeliveryStatus.DEAD;
+  }
+
+  /** The same, but its timer not after this: the wall clock may have jumped meanwhile (F5). */
+  Saved triedAgainBy(Instant latest) {
+    return letter == null || letter.timerAt == null || !letter.timerAt.isAfter(latest)
+        ? this
+        : new Saved(run, isAutomatic, endSequence, letter.triedAgainAt(latest), keptUntil);
+  }
+
+  /**
+   * What is kept of a delivery while it is under way; the moments by the wall clock.
+   *
+   * @param dueSince when it became due; missing while it is not
+   * @param accepted whether it has been due while somebody could have taken it
+   * @param alone whether it must not be part of a batch again
+   * @param firstAttemptAt when a sink was first called with it, time held added; missing before
+   *     that
+   * @param heldSince since when it has been held; missing while it is not
+   * @param timerAt when it is tried again, or comes back from its reader; missing if neither
+   */
+  public record SavedLetter(
+      @Nullable Instant dueSince,
+      boolean accepted,
+      boolean alone,
+      @Nullable Instant firstAttemptAt,
+      @Nullable Instant heldSince,
+      @Nullable Instant timerAt) {
+
+    private SavedLetter triedAgainAt(Instant at) {
+      return new SavedLetter(dueSince, accepted, alone, firstAttemptAt, heldSince, at);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.errand.internal.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the steps since the last commit have changed: rows as they were before. Written to the
+ * archive at the end of each step; put back if the step fails, or if what it wrote could not be
+ * committed.
+ */
+final class UndoLog {
+
+  /** A row as it was before a step; without an image if it was not there. */
+  private record Former(Row row, Row.@Nullable Image image) {}
+
+  private final RunTable table;
+
+  /** Changed by the step that is being applied, or by earlier ones since the last commit. */
+  private final List<Former> changedNow = new ArrayList<>();
+
+  private final List<Former> changedBefore = new ArrayList<>();
+
+  /** Rows that the archive has lent to this step. */
+  private final List<Row> visitors = new ArrayList<>();
+
+  UndoLog(RunTable table) {
+    this.table = table;
+  }
+
+  /** The row is being changed by this step. */
+  void isChanging(Row row) {
+    if (!row.isChanged) {
+      row.isChanged = true;
+      changedNow.add(new Former(row, row.image));
+    }
+  }
+
+  /** A row that is here for this step, and for as long as something may happen to it. */
+  Row visitor(Row.Image image, Moment at) {
+    Row row =
+        new Row(table.owners.get(image.saved().run().registration().owner()), image.saved().run());
+    table.putBack(row, image, at);
+    visitors.add(row);
+    return row;
+  }
+
+  /** The step has done its work: what it has changed is written down. */
+  void writeDown(Archive archive, Moment at) {
+    for (Former former : changedNow) {
+      Row row = former.row;
+      Row.@Nullable Image image = row.isHere ? Images.of(row, table.mail.dead, at) : null;
+      if (image != null || former.image != null) {
+        archive.write(
+            former.image == null ? null : former.image.saved(),
+            image == null ? null : image.saved());
+      }
+      row.image = image;
+      visitors.add(row);
+    }
+    for (Former former : changedNow) {
+      former.row.isChanged = false;
+    }
+    changedBefore.addAll(changedNow);
+    changedNow.clear();
+    leaveToArchive();
+  }
+
+  private void leaveToArchive() {
+    for (Row row : visitors) {
+      if (row.isHere && row.image != null && row.image.isArchived()) {
+        table.takeOut(row);
+      }
+    }
+    visitors.clear();
+  }
+
+  /** Whether anything was written since the last commit. */
+  boolean isEmpty() {
+    return changedBefore.isEmpty();
+  }
+
+  int size() {
+    return changedBefore.size();
+  }
+
+  /** What was written is committed. */
+  void committed() {
+    changedBefore.clear();
+  }
+
+  /** The step that is being applied has failed. */
+  void undoStep(Moment at) {
+    undo(changedNow, at);
+    leaveToArchive();
+  }
+
+  /** Nothing of what was written since the last commit is there. */
+  void undoAll(Moment at) {
+    undo(changedBefore, at);
+  }
+
+  private void undo(List<Former> changed, Moment at) {
+    for (int i = changed.size() - 1; i >= 0; i--) {
+      Former former = changed.get(i);
+      Row row = former.row;
+      row.isChanged = false;
+      table.undo(row, former.image != null);
+      row.image = former.image;
+      if (former.image != null && !former.image.isArchived()) {
+        table.putBack(row, former.image, at);
+      }
+    }
+    changed.clear();
+  }
+}
