@@ -1,0 +1,72 @@
+package dev.errand.sql.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the parameters of a statement, one after the other. */
+final class Bind {
+  private static final long MICROS = 1_000_000;
+
+  private final PreparedStatement statement;
+  private int index;
+
+  Bind(PreparedStatement statement) {
+    this.statement = statement;
+  }
+
+  Bind text(@Nullable String value) throws SQLException {
+    statement.setString(++index, value);
+    return this;
+  }
+
+  Bind text(Optional<String> value) throws SQLException {
+    return text(value.orElse(null));
+  }
+
+  Bind name(Enum<?> value) throws SQLException {
+    return text(value.name());
+  }
+
+  Bind number(long value) throws SQLException {
+    statement.setLong(++index, value);
+    return this;
+  }
+
+  Bind number(@Nullable Long value) throws SQLException {
+    if (value == null) {
+      statement.setNull(++index, Types.BIGINT);
+      return this;
+    }
+    return number(value.longValue());
+  }
+
+  Bind flag(boolean value) throws SQLException {
+    return number(value ? 1 : 0);
+  }
+
+  Bind moment(@Nullable Instant value) throws SQLException {
+    return number(value == null ? null : (Long) micros(value));
+  }
+
+  Bind span(Optional<Duration> value) throws SQLException {
+    return text(value.map(Duration::toString));
+  }
+
+  int run() throws SQLException {
+    return statement.executeUpdate();
+  }
+
+  static long micros(Instant moment) {
+    return moment.getEpochSecond() * MICROS + moment.getNano() / 1_000;
+  }
+
+  static Instant moment(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.errand.sql.sqlite;
+
+import dev.errand.StoreException;
+import java.nio.file.Path;
+
+/**
+ * What users are told about a database that fails: what is wrong, with which file, and the way out.
+ */
+final class Failures {
+  private final Path file;
+
+  Failures(Path file) {
+    this.file = file;
+  }
+
+  /** Nothing was changed. */
+  StoreException refused(Throwable cause) {
+    return new StoreException(sentence(cause), false, cause);
+  }
+
+  /** What was to be changed may be changed all the same, if the process dies now. */
+  StoreException notCommitted(Throwable cause) {
+    return new StoreException(sentence(cause), true, cause);
+  }
+
+  /** It took too long to answer a question. */
+  StoreException slow() {
+    return new StoreException("store " + file + " is busy and does not answer", false, null);
+  }
+
+  private String sentence(Throwable cause) {
+    return "store "
+        + file
+        + switch (SqlFailure.codeOf(cause)) {
+          case SQLITE_FULL -> " cannot grow: the disk is full. Make room; nothing was changed";
+          case SQLITE_READONLY -> " cannot be written: the file or its folder is read-only";
+          case SQLITE_CORRUPT, SQLITE_NOTADB ->
+              " is damaged. Stop, copy the file, and try sqlite3 with .recover";
+          case SQLITE_CANTOPEN -> " cannot be opened: look at the folder, its owner and its mode";
+          case SQLITE_BUSY, SQLITE_LOCKED ->
+              " is locked by another program. End its transaction and try again";
+          case SQLITE_IOERR -> " cannot be read or written: " + cause.getMessage();
+          default -> " failed: " + cause.getMessage();
+        };
+  }
+}

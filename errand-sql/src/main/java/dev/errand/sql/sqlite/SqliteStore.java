@@ -1,0 +1,268 @@
+package dev.errand.sql.sqlite;
+
+import dev.errand.JobFilter;
+import dev.errand.StoreException;
+import dev.errand.Subscription;
+import dev.errand.internal.table.Effects;
+import dev.errand.internal.table.Engine;
+import dev.errand.internal.table.Hints;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
+import dev.errand.spi.Run;
+import dev.errand.spi.Step;
+import dev.errand.spi.StoreListener;
+import dev.errand.spi.TimeAndThreads;
+import dev.errand.spi.Worker;
+import dev.errand.sql.Synchronous;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in one SQLite file, for one process at a time. Steps are applied to the tables in memory
+ * and written down by one thread, the {@link Writer}, many in a commit; they are answered after it.
+ *
+ * <p>What something may still happen to is in memory, and asked of the writer, between two commits;
+ * what is kept is in the file, and asked there. So nobody sees what is not committed.
+ */
+public final class SqliteStore implements JobStore {
+  private static final Logger LOG = System.getLogger("dev.errand");
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final TimeAndThreads time;
+  private final SqliteFile file;
+  private final Failures failures;
+  private final Engine engine;
+  private final Writer writer;
+  private final Readers readers;
+  private final Hints hints = new Hints();
+
+  private SqliteStore(SqliteFile file, TimeAndThreads time) throws SQLException {
+    this.time = time;
+    this.file = file;
+    this.failures = new Failures(file.path());
+    Queries queries = new Queries(file.writer);
+    SqliteArchive archive = new SqliteArchive(queries);
+    this.engine = Engine.on(archive);
+    load(archive, queries.statements);
+    this.readers = new Readers(file, failures);
+    this.writer = new Writer(engine, archive, queries.statements, failures, this::closeFile);
+    readers.start();
+    writer.start();
+  }
+
+  /**
+   * Opens the store in this file, and begins one if there is none.
+   *
+   * @throws StoreException if that cannot be done; the file is as it was
+   */
+  public static SqliteStore open(Path path, TimeAndThreads time, Synchronous synchronous) {
+    SqliteFile file = SqliteFile.open(path, synchronous);
+    boolean done = false;
+    try {
+      SqliteStore store = new SqliteStore(file, time);
+      done = true;
+      return store;
+    } catch (SQLException | SqlFailure why) {
+      throw new Failures(file.path()).refused(why);
+    } finally {
+      if (!done) {
+        close(file);
+      }
+    }
+  }
+
+  /** What a process that has died has left under way is due again. */
+  private void load(SqliteArchive archive, Statements statements) throws SQLException {
+    statements.run(Sql.BEGIN);
+    statements.run(Sql.RELEASE_KEPT);
+    long nanoTime = time.nanoTime();
+    engine.load(
+        archive.counters(),
+        archive.underWay(),
+        archive.preferredNumbers(),
+        now(nanoTime),
+        nanoTime);
+    statements.run(Sql.COMMIT);
+    engine.committed();
+  }
+
+  /** As precise as what is kept. */
+  private Instant now(long nanoTime) {
+    return time.wallClockAt(nanoTime).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  // ---- steps
+
+  @Override
+  public <O> CompletableFuture<O> submit(Step<O> step) {
+    PostedStep<O> posted = new Applied<>(step);
+    writer.post(posted);
+    return posted.answer;
+  }
+
+  private final class Applied<O> extends PostedStep<O> {
+    private @Nullable Effects effects;
+
+    Applied(Step<O> step) {
+      super(step);
+    }
+
+    @Override
+    O work() {
+      long nanoTime = time.nanoTime();
+      O outcome = engine.apply(step, now(nanoTime), nanoTime);
+      effects = engine.effects();
+      return outcome;
+    }
+
+    @Override
+    void tellOthers(O outcome) {
+      hints.after(step, outcome, effects);
+    }
+  }
+
+  /** What the writer has done so far, for those who measure. */
+  public WriterCounts counts() {
+    return writer.counts();
+  }
+
+  // ---- what is in the file
+
+  @Override
+  public Optional<Run> find(String id, JobFilter filter) {
+    return read(queries -> Optional.ofNullable(queries.find(id)).map(saved -> saved.run()))
+        .filter(run -> filter.matches(run.owner()));
+  }
+
+  @Override
+  public List<Run> recent(int limit, JobFilter filter) {
+    return read(queries -> queries.recent(limit, filter));
+  }
+
+  @Override
+  public List<Run> all(JobFilter filter) {
+    return read(queries -> queries.all(filter));
+  }
+
+  private <T> T read(Readers.Question<T> question) {
+    return await(readers.ask(question).answer);
+  }
+
+  // ---- what is in memory
+
+  @Override
+  public List<Run> running(JobFilter filter) {
+    return ask(() -> engine.running(filter));
+  }
+
+  @Override
+  public List<Run> unsettled(JobFilter filter) {
+    return ask(() -> engine.unsettled(filter));
+  }
+
+  @Override
+  public int unfinished(JobFilter filter) {
+    return ask(() -> engine.unfinished(filter));
+  }
+
+  @Override
+  public MailStep.Counts mail(JobFilter filter) {
+    return ask(() -> {
+      long nanoTime = time.nanoTime();
+      return engine.mail(filter, now(nanoTime), nanoTime);
+    });
+  }
+
+  @Override
+  public List<Run> undelivered(JobFilter filter) {
+    return ask(() -> engine.undelivered(filter));
+  }
+
+  @Override
+  public List<Run> queuedMail(JobFilter filter) {
+    return ask(() -> engine.queuedMail(filter));
+  }
+
+  @Override
+  public List<Run> deadLetters(JobFilter filter) {
+    return ask(() -> engine.deadLetters(filter));
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    Posted<T> posted =
+        new Posted<>() {
+          @Override
+          T work() {
+            return question.get();
+          }
+        };
+    writer.post(posted);
+    return await(posted.answer);
+  }
+
+  /** An answer; an interrupt does not end the wait, and is kept for later. */
+  private <T> T await(CompletableFuture<T> answer) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    try {
+      while (true) {
+        try {
+          return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof StoreException known ? known : failures.refused(failure);
+    } catch (TimeoutException late) {
+      throw failures.slow();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  // ---- the rest
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public Subscription listen(Worker worker, StoreListener listener) {
+    return hints.add(worker, listener);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  private void closeFile() {
+    readers.close();
+    close(file);
+  }
+
+  private static void close(SqliteFile file) {
+    try {
+      file.close();
+    } catch (SQLException | IOException why) {
+      LOG.log(Level.WARNING, "Store " + file.path() + " could not be closed in order", why);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** Stores that keep background jobs in a database, so that they outlive the process. */
+module dev.errand.sql {
+  requires dev.errand.core;
+  requires transitive java.sql;
+  requires org.xerial.sqlitejdbc;
+  requires static org.jspecify;
+
+  exports dev.errand.sql;
+}
