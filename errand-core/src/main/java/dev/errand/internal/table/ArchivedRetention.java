@@ -5,42 +5,46 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that are kept in the {@link Archive}; it knows whose time is over. */
 final class ArchivedRetention implements Retention {
   private final Archive archive;
-  private final Supplier<Moment> moment;
-  private final Function<Saved, Row> rowOf;
+  private final RunTable table;
 
-  /** What was over when it was asked for last, in the step of this moment. */
+  /** What was over when the archive was asked last. */
   private final Deque<Row> over = new ArrayDeque<>();
 
-  private @Nullable Moment askedAt;
-  private long soonest = Long.MAX_VALUE;
+  private boolean isAsked;
 
   /**
-   * Retention in this archive.
-   *
-   * @param moment the time of the step that is being applied
-   * @param rowOf the row of what was found there
+   * When the next row is to be forgotten that this step keeps, and of which the archive knows
+   * nothing.
    */
-  ArchivedRetention(Archive archive, Supplier<Moment> moment, Function<Saved, Row> rowOf) {
+  private long soonestOfStep = Long.MAX_VALUE;
+
+  /** When the next row is to be forgotten, as far as others have been told. */
+  private long soonest = Long.MAX_VALUE;
+
+  ArchivedRetention(Archive archive, RunTable table) {
     this.archive = archive;
-    this.moment = moment;
-    this.rowOf = rowOf;
+    this.table = table;
+  }
+
+  /** What was added before is in the archive by now. */
+  void stepBegins() {
+    isAsked = false;
+    over.clear();
+    soonestOfStep = Long.MAX_VALUE;
   }
 
   @Override
   public boolean add(Row row, Duration retention, long nanoTime) {
     row.isKept = true;
     row.forgetAt = nanoTime + Durations.saturatedNanos(retention);
-    boolean first = soonest == Long.MAX_VALUE || row.forgetAt - soonest < 0;
-    if (first) {
-      soonest = row.forgetAt;
-    }
+    soonestOfStep = sooner(soonestOfStep, row.forgetAt);
+    boolean first = sooner(soonest, row.forgetAt) != soonest;
+    soonest = sooner(soonest, row.forgetAt);
     return first;
   }
 
@@ -49,15 +53,14 @@ final class ArchivedRetention implements Retention {
     row.isKept = false;
   }
 
-  /** Asks once in a step: what was taken out is written down only at its end. */
+  /** Asks once in a step: what is taken out is written down only at its end. */
   @Override
-  @SuppressWarnings("ReferenceEquality") // each step has a moment of its own
   public @Nullable Row pollDue(long nanoTime) {
-    if (askedAt != moment.get()) {
-      askedAt = moment.get();
-      over.clear();
-      for (Saved saved : archive.over(moment.get().wallClock(), Sweeper.AT_ONCE)) {
-        over.add(rowOf.apply(saved));
+    if (!isAsked) {
+      isAsked = true;
+      Instant now = table.storeTime().instantOf(nanoTime);
+      for (Saved saved : archive.over(now, Sweeper.AT_ONCE)) {
+        over.add(table.rowOf(saved));
       }
     }
     return over.poll();
@@ -65,12 +68,17 @@ final class ArchivedRetention implements Retention {
 
   @Override
   public long next(long nanoTime) {
-    Instant next = archive.nextOver(moment.get().wallClock());
-    if (next == null) {
-      soonest = Long.MAX_VALUE;
-      return Long.MAX_VALUE;
+    Instant next = archive.nextOver(table.storeTime().instantOf(nanoTime));
+    soonest =
+        next == null ? soonestOfStep : sooner(soonestOfStep, table.storeTime().nanoTimeOf(next));
+    return soonest == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, soonest - nanoTime);
+  }
+
+  /** The sooner of two moments, of which the greatest number means never. */
+  private static long sooner(long one, long other) {
+    if (one == Long.MAX_VALUE || other == Long.MAX_VALUE) {
+      return Math.min(one, other);
     }
-    soonest = moment.get().nanoTimeOf(next);
-    return Math.max(0, soonest - nanoTime);
+    return other - one < 0 ? other : one;
   }
 }

@@ -17,7 +17,7 @@ final class Images {
   private Images() {}
 
   /** The row as it stands. */
-  static Image of(Row row, DeadLetters dead, Moment at) {
+  static Image of(Row row, DeadLetters dead, StoreTime at) {
     Letter letter = row.letter;
     Instant keptUntil = row.isKept ? at.instantOf(row.forgetAt) : null;
     Long deadUntil = row.run.mail().status() == DeliveryStatus.DEAD ? dead.keptUntil(row) : null;
@@ -32,7 +32,7 @@ final class Images {
         letter == null ? null : letter.courier);
   }
 
-  private static SavedLetter saved(Letter letter, Moment at) {
+  private static SavedLetter saved(Letter letter, StoreTime at) {
     return new SavedLetter(
         letter.isDue ? at.instantOf(letter.dueSince) : null,
         letter.accepted,
@@ -43,7 +43,7 @@ final class Images {
   }
 
   /** Sets when the row may start, when its patience is over, and when it is forgotten. */
-  static void times(Row row, Saved saved, Moment at) {
+  static void times(Row row, Saved saved, StoreTime at) {
     Instant keptUntil = saved.keptUntil();
     row.forgetAt = keptUntil == null ? 0 : at.nanoTimeOf(keptUntil);
     boolean neverStarted = row.run.status() == JobStatus.QUEUED && row.run.epoch() == 0;
@@ -52,14 +52,14 @@ final class Images {
     row.patience = neverStarted ? after(row, terms.queueTimeout(), at) : null;
   }
 
-  private static @Nullable Long after(Row row, Optional<Duration> delay, Moment at) {
+  private static @Nullable Long after(Row row, Optional<Duration> delay, StoreTime at) {
     return delay.isEmpty()
         ? null
         : at.nanoTimeOf(row.run.registeredAt()) + Durations.saturatedNanos(delay.get());
   }
 
   /** What was kept of the row's delivery while it is under way. */
-  static @Nullable Letter letter(Row row, Image image, Moment at) {
+  static @Nullable Letter letter(Row row, Image image, StoreTime at) {
     SavedLetter saved = image.saved().letter();
     if (saved == null) {
       return null;
@@ -81,11 +81,11 @@ final class Images {
     return letter;
   }
 
-  private static @Nullable Instant instantOf(@Nullable Long nanos, Moment at) {
+  private static @Nullable Instant instantOf(@Nullable Long nanos, StoreTime at) {
     return nanos == null ? null : at.instantOf(nanos);
   }
 
-  private static @Nullable Long nanoTimeOf(@Nullable Instant instant, Moment at) {
+  private static @Nullable Long nanoTimeOf(@Nullable Instant instant, StoreTime at) {
     return instant == null ? null : at.nanoTimeOf(instant);
   }
 }

@@ -65,7 +65,8 @@ final class RunTable {
   /** The time of the step that is being applied, and what the step brings about. */
   long now;
 
-  private Moment moment = new Moment(Instant.EPOCH, 0);
+  private StoreTime storeTime = new StoreTime(Instant.EPOCH, 0);
+  private final @Nullable ArchivedRetention archivedRetention;
   Effects effects = new Effects();
 
   private long ends;
@@ -73,16 +74,20 @@ final class RunTable {
   /** An empty table. */
   RunTable(@Nullable Archive archive) {
     this.archive = archive;
-    this.keep =
-        archive == null ? new Keep() : new ArchivedRetention(archive, () -> moment, this::rowOf);
+    this.archivedRetention = archive == null ? null : new ArchivedRetention(archive, this);
+    this.keep = archivedRetention == null ? new Keep() : archivedRetention;
   }
 
   /** A step begins. */
-  void begin(Instant wallClock, long nanoTime) {
+  void begin(long nanoTime) {
     now = nanoTime;
-    if (archive != null) {
-      moment = new Moment(wallClock, nanoTime);
+    if (archivedRetention != null) {
+      archivedRetention.stepBegins();
     }
+  }
+
+  StoreTime storeTime() {
+    return storeTime;
   }
 
   private long now() {
@@ -236,7 +241,7 @@ final class RunTable {
       remove(row);
     }
     if (archive != null) {
-      undo.writeDown(archive, moment);
+      undo.writeDown(archive);
     }
   }
 
@@ -270,9 +275,9 @@ final class RunTable {
     return saved == null ? null : rowOf(saved);
   }
 
-  private Row rowOf(Saved saved) {
+  Row rowOf(Saved saved) {
     Row here = byId.find(saved.run().registration());
-    return here != null ? here : undo.visitor(new Row.Image(saved, Holders.NONE, null), moment);
+    return here != null ? here : undo.visitor(new Row.Image(saved, Holders.NONE, null));
   }
 
   /** Puts a row in whose fields say all about it. */
@@ -324,7 +329,7 @@ final class RunTable {
   }
 
   /** Puts a row in as it was once. */
-  void putBack(Row row, Row.Image image, Moment at) {
+  void putBack(Row row, Row.Image image) {
     Saved saved = image.saved();
     row.run = saved.run();
     row.book = owners.get(row.run.registration().owner());
@@ -332,16 +337,16 @@ final class RunTable {
     row.endSequence = saved.endSequence();
     row.holders = image.holders();
     row.isKept = saved.isKept();
-    Images.times(row, saved, at);
+    Images.times(row, saved, storeTime);
     putIn(row);
     if (!row.holders.isEmpty()) {
       holding.add(row);
     }
     Long deadUntil = null;
     if (row.run.mail().status() == DeliveryStatus.DEAD && saved.keptUntil() != null) {
-      deadUntil = at.nanoTimeOf(saved.keptUntil());
+      deadUntil = storeTime.nanoTimeOf(saved.keptUntil());
     }
-    mail.putBack(row, Images.letter(row, image, at), deadUntil, now);
+    mail.putBack(row, Images.letter(row, image, storeTime), deadUntil, now);
     row.image = image;
   }
 
@@ -416,12 +421,12 @@ final class RunTable {
   void abort() {
     effects = new Effects();
     notKept.clear();
-    undo.undoStep(moment);
+    undo.undoStep();
   }
 
   /** Nothing of the steps since the last commit has been kept. */
   void undoAll() {
-    undo.undoAll(moment);
+    undo.undoAll();
   }
 
   /** The ended rows that the filter sees, oldest end first. */
@@ -436,7 +441,8 @@ final class RunTable {
 
   /** Puts in what an archive has kept of a process that has died. */
   void load(List<Saved> runs, Instant wallClock, long nanoTime) {
-    begin(wallClock, nanoTime);
+    storeTime = new StoreTime(wallClock, nanoTime);
+    begin(nanoTime);
     List<Row> rows = new ArrayList<>();
     Instant lastRetry = wallClock.plus(MailSteps.LONGEST_RETRY);
     for (Saved asWritten : runs) {
@@ -446,9 +452,9 @@ final class RunTable {
       if (dueSince != null) {
         // It has been parked since it became due, however often the process has begun anew.
         row.book.mail.unroutedSince =
-            Math.min(row.book.mail.unroutedSince, moment.nanoTimeOf(dueSince));
+            Math.min(row.book.mail.unroutedSince, storeTime.nanoTimeOf(dueSince));
       }
-      putBack(row, new Row.Image(saved, Holders.NONE, null), moment);
+      putBack(row, new Row.Image(saved, Holders.NONE, null));
       rows.add(row);
     }
     rows.forEach(this::endWhatDiedWithTheProcess);

@@ -47,7 +47,7 @@ final class StepApplier {
   /** The outcome of the step, of the type that the step has. */
   Object apply(Step<?> step, Instant at, long nanoTime) {
     now = at;
-    table.begin(at, nanoTime);
+    table.begin(nanoTime);
     boolean done = false;
     try {
       Object outcome = outcome(step);

@@ -37,19 +37,20 @@ final class UndoLog {
   }
 
   /** A row that is here for this step, and for as long as something may happen to it. */
-  Row visitor(Row.Image image, Moment at) {
+  Row visitor(Row.Image image) {
     Row row =
         new Row(table.owners.get(image.saved().run().registration().owner()), image.saved().run());
-    table.putBack(row, image, at);
+    table.putBack(row, image);
     visitors.add(row);
     return row;
   }
 
   /** The step has done its work: what it has changed is written down. */
-  void writeDown(Archive archive, Moment at) {
+  void writeDown(Archive archive) {
     for (Former former : changedNow) {
       Row row = former.row;
-      Row.@Nullable Image image = row.isHere ? Images.of(row, table.mail.dead, at) : null;
+      Row.@Nullable Image image =
+          row.isHere ? Images.of(row, table.mail.dead, table.storeTime()) : null;
       if (image != null || former.image != null) {
         archive.write(
             former.image == null ? null : former.image.saved(),
@@ -90,17 +91,17 @@ final class UndoLog {
   }
 
   /** The step that is being applied has failed. */
-  void undoStep(Moment at) {
-    undo(changedNow, at);
+  void undoStep() {
+    undo(changedNow);
     leaveToArchive();
   }
 
   /** Nothing of what was written since the last commit is there. */
-  void undoAll(Moment at) {
-    undo(changedBefore, at);
+  void undoAll() {
+    undo(changedBefore);
   }
 
-  private void undo(List<Former> changed, Moment at) {
+  private void undo(List<Former> changed) {
     for (int i = changed.size() - 1; i >= 0; i--) {
       Former former = changed.get(i);
       Row row = former.row;
@@ -108,7 +109,7 @@ final class UndoLog {
       table.undo(row, former.image != null);
       row.image = former.image;
       if (former.image != null && !former.image.isArchived()) {
-        table.putBack(row, former.image, at);
+        table.putBack(row, former.image);
       }
     }
     changed.clear();
