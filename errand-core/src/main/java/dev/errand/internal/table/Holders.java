@@ -4,6 +4,7 @@ import dev.errand.spi.Worker;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /** Who holds the mail of one row, and how often. Seldom more than two, so a list. */
 final class Holders {
@@ -32,11 +33,16 @@ final class Holders {
     return false;
   }
 
-  /** Takes all holds of a worker away; how many that were. */
-  int removeAll(Worker worker) {
+  /** Takes all holds of these workers away; how many that were. */
+  int removeAll(Set<String> workers) {
     int before = holders.size();
-    holders.removeIf(holder -> holder.worker.equals(worker.id()));
+    holders.removeIf(holder -> workers.contains(holder.worker));
     return before - holders.size();
+  }
+
+  /** Whether any of these workers holds it. */
+  boolean isAnyOf(Set<String> workers) {
+    return holders.stream().anyMatch(holder -> workers.contains(holder.worker));
   }
 
   boolean isEmpty() {

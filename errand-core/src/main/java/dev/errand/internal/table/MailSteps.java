@@ -57,7 +57,7 @@ final class MailSteps {
       case MailStep.Resume resume ->
           each(resume.ids(), resume.filter(), row -> MailTransitions.resume(row.run));
       case MailStep.Redeliver redeliver -> redeliver(redeliver);
-      case MailStep.Retire retire -> retire(retire.worker());
+      case MailStep.Retire retire -> retire(Set.of(retire.worker().id()));
     };
   }
 
@@ -287,22 +287,23 @@ final class MailSteps {
     return table.keep(row, MailTransitions.release(row.run, holds));
   }
 
-  private Integer retire(Worker worker) {
+  /** These workers are gone. */
+  Integer retire(Set<String> workers) {
     int changed = 0;
     for (Row row : table.withHolders()) {
-      int holds = row.holders == null ? 0 : row.holders.removeAll(worker);
+      int holds = row.holders == null ? 0 : row.holders.removeAll(workers);
       if (holds > 0 && release(row, holds) instanceof Applied) {
         changed++;
       }
     }
-    for (Row row : table.reads.inFlightWith(worker)) {
+    for (Row row : table.reads.inFlightWith(workers)) {
       if (table.keep(row, MailTransitions.giveBack(row.run, row.run.mail().lease()))
           instanceof Applied) {
         changed++;
       }
     }
     // Last: what is due again while there is a sink is parked without it, and not unrouted.
-    table.mail.routes.closeAll(worker);
+    table.mail.routes.closeAll(workers);
     reroute(JobFilter.all());
     return changed;
   }

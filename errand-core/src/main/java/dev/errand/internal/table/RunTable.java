@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class RunTable {
   final Keep keep = new Keep();
   final OwnerBooks owners = new OwnerBooks(book -> mail.opened(book.mail, now()));
   final RunReads reads = new RunReads(everybody, owners, unsettled, mail);
+
+  /** The workers that are known to be dead, and whose runs nobody has looked after yet. */
+  final Set<String> deadWorkers = new HashSet<>();
 
   /** The monotonic time of the step that is being applied, and what it brings about. */
   long now;
@@ -127,6 +131,25 @@ final class RunTable {
     Run run = mail.routed(row, applied.run());
     replace(row, run, retryAt);
     return isSame(run, applied.run()) ? transition : new Applied(run);
+  }
+
+  /**
+   * Likewise, of a run whose worker died. Nobody knows any more who had a sink for its mail; so it
+   * waits for one and is not unrouted.
+   */
+  Transition keepForSomeSink(Row row, Transition transition) {
+    if (transition instanceof Applied applied) {
+      replace(row, applied.run(), null);
+      acceptMail(row);
+    }
+    return transition;
+  }
+
+  /** The mail of this row, if there is any under way, is never unrouted from now on. */
+  void acceptMail(Row row) {
+    if (row.letter != null) {
+      row.letter.accepted = true;
+    }
   }
 
   private void replace(Row row, Run run, @Nullable Long retryAt) {
