@@ -37,6 +37,7 @@ final class TroubledStore implements JobStore {
   final List<Step<?>> steps = new ArrayList<>();
 
   private Predicate<Step<?>> failing = step -> false;
+  private Predicate<Step<?>> unseen = step -> false;
   private Predicate<Step<?>> delayed = step -> false;
   private final Set<String> dead = new HashSet<>();
   private boolean closed;
@@ -48,6 +49,11 @@ final class TroubledStore implements JobStore {
   /** Such steps fail from now on, and change nothing. */
   void fail(Predicate<Step<?>> which) {
     failing = which;
+  }
+
+  /** Such steps are applied from now on, but it looks as if they had failed. */
+  void loseAnswers(Predicate<Step<?>> which) {
+    unseen = which;
   }
 
   /** Such steps are applied and answered when {@link #catchUp} says so. */
@@ -103,7 +109,11 @@ final class TroubledStore implements JobStore {
   private <O> void apply(Step<O> step, CompletableFuture<O> answer) {
     O outcome = engine.apply(step, time.now(), time.nanoTime());
     var effects = engine.effects();
-    answer.complete(outcome);
+    if (unseen.test(step)) {
+      answer.completeExceptionally(new StoreException("the commit failed", true, null));
+    } else {
+      answer.complete(outcome);
+    }
     hints.after(step, outcome, effects);
   }
 

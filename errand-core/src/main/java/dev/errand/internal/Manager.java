@@ -53,12 +53,12 @@ public final class Manager {
   /** A manager that works from now on. */
   public Manager(int maxRunningJobs, Settings settings, TimeAndThreads time, JobStore store) {
     this.store = store;
-    this.steps = new Steps(store, settings.storeTimeout());
+    this.steps = new Steps(store, settings.storeTimeout(), time);
     this.quiet = new Signals(time);
     Waiters waiters = new Waiters();
     Signals settled = new Signals(time);
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
-    runner = new Runner(worker, maxRunningJobs, settings, time, store, waiters, settled);
+    runner = new Runner(worker, maxRunningJobs, settings, time, steps, waiters, settled);
     registrar = new Registrar(runner, lifecycle);
     courier = new Courier(worker, settings, time, steps, runner.listeners);
     holds = new Holds(worker, steps);

@@ -9,6 +9,7 @@ import dev.errand.JobOptions;
 import dev.errand.JobStatus;
 import dev.errand.ManagerClosedException;
 import dev.errand.QueueFullException;
+import dev.errand.StoreException;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Policy;
 import dev.errand.spi.Run;
@@ -92,7 +93,7 @@ final class Registrar {
           giveBack(slots);
           runner.live.remove(mine.runId);
         });
-    return switch (Outcomes.await(answer, runner.settings.storeTimeout())) {
+    return switch (await(answer, mine)) {
       case Step.Register.Registered registered -> registered.run().id();
       case Step.Register.Known known -> {
         runner.live.remove(mine.runId);
@@ -109,6 +110,22 @@ final class Registrar {
         throw lifecycle.isClosed() ? new ManagerClosedException() : refusal(full.limit());
       }
     };
+  }
+
+  private Step.Register.Outcome await(
+      CompletableFuture<Step.Register.Outcome> answer, LiveRun mine) {
+    try {
+      return Outcomes.await(answer, runner.settings.storeTimeout());
+    } catch (StoreException failure) {
+      Outcomes.then(answer, tooLate -> forgetIfRefused(tooLate, mine), alreadyThrown -> {});
+      throw failure;
+    }
+  }
+
+  private void forgetIfRefused(Step.Register.Outcome outcome, LiveRun mine) {
+    if (!(outcome instanceof Step.Register.Registered)) {
+      runner.live.remove(mine.runId);
+    }
   }
 
   private void take(Step.Register.Outcome outcome, LiveRun mine, int slots, long hintsBefore) {
