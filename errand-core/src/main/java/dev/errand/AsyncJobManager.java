@@ -13,9 +13,11 @@ import dev.errand.spi.TimeAndThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ public final class AsyncJobManager implements AutoCloseable {
             builder.maxRunningJobs,
             new Settings(
                 Map.copyOf(builder.handlers),
+                Set.copyOf(builder.rerun),
+                builder.maxReruns,
                 builder.bounds(),
                 builder.policy(),
                 builder.cancelGrace,
@@ -504,6 +508,8 @@ public final class AsyncJobManager implements AutoCloseable {
    */
   public static final class Builder {
     private final Map<String, JobHandler> handlers = new HashMap<>();
+    private final Set<String> rerun = new HashSet<>();
+    private int maxReruns = 3;
     private int maxRunningJobs = 15;
     private int maxRunningJobsPerOwner = Integer.MAX_VALUE;
     private int maxQueuedJobs = Bounds.DEFAULT.queued();
@@ -619,12 +625,34 @@ public final class AsyncJobManager implements AutoCloseable {
       return this;
     }
 
-    /** Work that is known by this name, 1 to 200 printable characters, each name once. */
+    /** {@link #handler(String, JobHandler, Recovery)} that is {@link Recovery#LOST}. */
     public Builder handler(String name, JobHandler handler) {
+      return handler(name, handler, Recovery.LOST);
+    }
+
+    /**
+     * Work that is known by this name, 1 to 200 printable characters, each name once.
+     *
+     * @param recovery what becomes of a running job of this handler whose worker died (J2)
+     */
+    public Builder handler(String name, JobHandler handler, Recovery recovery) {
       Check.printable("handler", name, 200);
       Check.notNull("handler " + name, handler);
       Check.argument(!handlers.containsKey(name), "handler " + name + " must be given only once");
+      Check.notNull("recovery of handler " + name, recovery);
+      if (recovery == Recovery.RERUN) {
+        rerun.add(name);
+      }
       handlers.put(name, handler);
+      return this;
+    }
+
+    /**
+     * How often a job of a {@link Recovery#RERUN} handler is started again because its worker died,
+     * at least 1; after that it is lost. Default: 3 (J2).
+     */
+    public Builder maxReruns(int most) {
+      maxReruns = Check.atLeast("maxReruns", most, 1);
       return this;
     }
 
@@ -646,7 +674,7 @@ public final class AsyncJobManager implements AutoCloseable {
     }
 
     private Policy policy() {
-      return new Policy(routeByOwner, retention, maxAttempts, deliveryTtl);
+      return new Policy(routeByOwner, retention, maxAttempts, deliveryTtl, 0);
     }
 
     private Bounds bounds() {

@@ -65,6 +65,10 @@ class BadInputManagerTest extends ContractTest {
           new Case(
               "handler known must be given only once",
               builder -> builder.handler("known", HANDLER)),
+          new Case(
+              "recovery of handler new must not be null",
+              builder -> builder.handler("new", HANDLER, null)),
+          new Case("maxReruns must be at least 1, not 0", builder -> builder.maxReruns(0)),
           new Case("store must not be null", builder -> builder.store(null)),
           new Case("timeAndThreads must not be null", builder -> builder.timeAndThreads(null)));
 

@@ -29,6 +29,7 @@ class RegisteringHoldTest extends ContractTest {
   @DisplayName("A1 options.hold() is taken in the registering step, before anybody else can act")
   void heldFromTheRegisteringStepOn() {
     AsyncJobManager manager = manager(builder -> builder.store(watched()));
+    steps.clear();
 
     String id = manager.register("task", "t", DONE, options().id("x").hold().build());
     assertThat(steps).containsExactly("Register");

@@ -76,8 +76,11 @@ final class AwaitedRuns implements Awaited {
   @Override
   public void consume() {
     if (over.compareAndSet(false, true)) {
-      holds.consume(ended);
-      holds.release(holder, waitedFor);
+      try {
+        holds.consume(ended);
+      } finally {
+        holds.release(holder, waitedFor); // what could not be consumed is delivered
+      }
     }
   }
 

@@ -58,7 +58,7 @@ final class Awaits {
     } finally {
       waiters.remove(wait.ids(), wait);
       if (!done) {
-        holds.release(holder, wait.all());
+        holds.releaseLater(holder, wait.all()); // what is thrown must not wait for the store
       }
     }
   }

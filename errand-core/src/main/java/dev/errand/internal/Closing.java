@@ -91,6 +91,7 @@ final class Closing {
     List<Job> undelivered = undelivered();
     attempt(() -> steps.submit(new MailStep.Retire(runner.worker)), 0);
     runner.stop();
+    steps.stop();
     return new CloseReport(unsettled, undelivered);
   }
 

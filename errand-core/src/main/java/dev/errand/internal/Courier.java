@@ -116,7 +116,7 @@ final class Courier {
       return List.of();
     }
     try {
-      return steps.submit(step);
+      return steps.submit(step, this::giveBack);
     } catch (StoreException failure) {
       LOG.log(Level.WARNING, "Deliveries could not be claimed", failure);
       var unused = time.schedule(AFTER_STORE_FAILURE, () -> mailDue(owner));
@@ -132,10 +132,11 @@ final class Courier {
   }
 
   void giveBack(List<Run> runs) {
-    Outcomes.then(
-        steps.store().submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList())),
-        count -> {},
-        failure -> LOG.log(Level.WARNING, "Deliveries could not be given back", failure));
+    if (!runs.isEmpty()) {
+      steps.insist(
+          new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList()),
+          "Deliveries could not be given back");
+    }
   }
 
   /** Calls the sink, records what came of it, and answers what was claimed next. */
@@ -206,10 +207,9 @@ final class Courier {
   /** Records what came of a call, without going on. */
   private void report(List<Verdict> verdicts) {
     if (!verdicts.isEmpty()) {
-      Outcomes.then(
-          steps.store().submit(new MailStep.Conclude(verdicts, Optional.empty())),
-          concluded -> {},
-          failure -> LOG.log(Level.WARNING, "A delivery could not be recorded", failure));
+      steps.insist(
+          new MailStep.Conclude(verdicts, Optional.empty()),
+          "What came of a delivery could not be recorded");
     }
   }
 
@@ -218,7 +218,7 @@ final class Courier {
     while (true) {
       MailStep.Conclude step = new MailStep.Conclude(verdicts, Optional.ofNullable(nextOf(owner)));
       try {
-        return steps.submit(step).claimed();
+        return steps.submit(step, tooLate -> giveBack(tooLate.claimed())).claimed();
       } catch (StoreException failure) {
         LOG.log(Level.WARNING, "What came of a delivery could not be recorded", failure);
         if (closed) {

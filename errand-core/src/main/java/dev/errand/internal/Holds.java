@@ -30,8 +30,9 @@ final class Holds {
     return held.isEmpty() ? Optional.empty() : Optional.of(new Token(held.get(0), holder));
   }
 
+  /** What was held too late is held for nobody. */
   List<Run> hold(MailStep.Hold step) {
-    return steps.submit(step);
+    return steps.submit(step, tooLate -> releaseLater(step.holder(), tooLate));
   }
 
   int watch(Set<String> ids, JobFilter filter) {
@@ -49,12 +50,22 @@ final class Holds {
   /** Gives up what this holder has on these runs. */
   void release(String holder, List<Run> runs) {
     if (!runs.isEmpty()) {
-      Set<String> ids = new LinkedHashSet<>();
-      runs.forEach(run -> ids.add(run.id()));
-      // An id may name another run by now; but that one this holder does not hold.
-      List<Run> unused =
-          steps.submit(new MailStep.Release(worker, holder, ids, JobFilter.all(), false));
+      List<Run> unused = steps.submit(releaseOf(holder, runs));
     }
+  }
+
+  /** Likewise, without waiting for it. */
+  void releaseLater(String holder, List<Run> runs) {
+    if (!runs.isEmpty()) {
+      steps.insist(releaseOf(holder, runs), "Held deliveries could not be released");
+    }
+  }
+
+  private MailStep.Release releaseOf(String holder, List<Run> runs) {
+    Set<String> ids = new LinkedHashSet<>();
+    runs.forEach(run -> ids.add(run.id()));
+    // An id may name another run by now; but that one this holder does not hold.
+    return new MailStep.Release(worker, holder, ids, JobFilter.all(), false);
   }
 
   void consume(List<Run> runs) {

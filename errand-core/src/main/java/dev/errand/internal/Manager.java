@@ -15,6 +15,7 @@ import dev.errand.JobFilter;
 import dev.errand.JobListener;
 import dev.errand.JobOptions;
 import dev.errand.ManagerClosedException;
+import dev.errand.StoreException;
 import dev.errand.Subscription;
 import dev.errand.TakenDeliveries;
 import dev.errand.spi.JobStore;
@@ -52,12 +53,12 @@ public final class Manager {
   /** A manager that works from now on. */
   public Manager(int maxRunningJobs, Settings settings, TimeAndThreads time, JobStore store) {
     this.store = store;
-    this.steps = new Steps(store, settings.storeTimeout());
+    this.steps = new Steps(store, settings.storeTimeout(), time);
     this.quiet = new Signals(time);
     Waiters waiters = new Waiters();
     Signals settled = new Signals(time);
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
-    runner = new Runner(worker, maxRunningJobs, settings, time, store, waiters, settled);
+    runner = new Runner(worker, maxRunningJobs, settings, time, steps, waiters, settled);
     registrar = new Registrar(runner, lifecycle);
     courier = new Courier(worker, settings, time, steps, runner.listeners);
     holds = new Holds(worker, steps);
@@ -65,8 +66,19 @@ public final class Manager {
     awaits = new Awaits(runner, waiters, holds, courier, settled);
     closing = new Closing(lifecycle, runner, courier, quiet, steps);
     hints = store.listen(worker, new ManagerHints(runner, courier, waiters, settled, quiet));
-    courier.open();
+    begin();
     runner.wakeIn(Duration.ZERO); // what the store holds from before may be due
+  }
+
+  /** First the sinks, then recovery: what it finds lost is to be delivered (J2). */
+  private void begin() {
+    try {
+      courier.open();
+      Step.Recovered unused = steps.submit(new Step.Recover());
+    } catch (StoreException failure) {
+      hints.close(); // nobody gets this manager to close it
+      throw failure;
+    }
   }
 
   /** Ids of runs begin with this; it is random, so that they are unique in the world. */

@@ -74,8 +74,9 @@ final class Outcomes {
       }
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
+      // Not the store's own exception: several may wait for one, and each has a stack trace.
       throw cause instanceof StoreException known
-          ? known
+          ? new StoreException(String.valueOf(known.getMessage()), known.outcomeUnknown(), known)
           : new StoreException("the store failed", true, cause);
     } catch (TimeoutException late) {
       throw new StoreException(

@@ -25,7 +25,18 @@ final class Readers {
   }
 
   TakenDeliveries take(String owner, int max) {
-    return new Taken(steps.submit(new MailStep.TakeMail(owner, max, LEASE)));
+    return new Taken(steps.submit(new MailStep.TakeMail(owner, max, LEASE), this::giveBackLater));
+  }
+
+  /** What was taken too late is nobody's. */
+  private void giveBackLater(List<Run> runs) {
+    if (!runs.isEmpty()) {
+      steps.insist(giveBackOf(runs), "Taken deliveries could not be given back");
+    }
+  }
+
+  private static MailStep.GiveBack giveBackOf(List<Run> runs) {
+    return new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList());
   }
 
   private final class Taken implements TakenDeliveries {
@@ -91,9 +102,7 @@ final class Readers {
     }
 
     private int giveBack(List<Run> runs) {
-      return runs.isEmpty()
-          ? 0
-          : steps.submit(new MailStep.GiveBack(runs.stream().map(Courier::leaseOf).toList()));
+      return runs.isEmpty() ? 0 : steps.submit(giveBackOf(runs));
     }
   }
 }

@@ -9,7 +9,9 @@ import dev.errand.JobOptions;
 import dev.errand.JobStatus;
 import dev.errand.ManagerClosedException;
 import dev.errand.QueueFullException;
+import dev.errand.StoreException;
 import dev.errand.spi.Bounds;
+import dev.errand.spi.Policy;
 import dev.errand.spi.Run;
 import dev.errand.spi.RunId;
 import dev.errand.spi.RunRequest;
@@ -36,15 +38,19 @@ final class Registrar {
   private final Runner runner;
   private final Lifecycle lifecycle;
 
-  private record Agreed(JobOptions options, Terms terms) {}
+  private record Agreed(JobOptions options, Policy policy, Terms terms) {}
 
+  private final Policy policy;
+  private final Policy policyOfRerun;
   private volatile Agreed lastAgreed;
   private final AtomicLong runs = new AtomicLong();
 
   Registrar(Runner runner, Lifecycle lifecycle) {
     this.runner = runner;
     this.lifecycle = lifecycle;
-    this.lastAgreed = new Agreed(JobOptions.DEFAULT, Terms.DEFAULT.with(runner.settings.policy()));
+    this.policy = runner.settings.policy();
+    this.policyOfRerun = policy.withMaxReruns(runner.settings.maxReruns());
+    this.lastAgreed = new Agreed(JobOptions.DEFAULT, policy, Terms.DEFAULT.with(policy));
   }
 
   String register(
@@ -57,7 +63,7 @@ final class Registrar {
             type,
             label,
             call,
-            terms(options));
+            terms(options, runner.settings.isRerun(call) ? policyOfRerun : policy));
     LiveRun mine =
         new LiveRun(
             request.runId(), body, options.progressListener(), runner.time, runner.listeners);
@@ -87,7 +93,7 @@ final class Registrar {
           giveBack(slots);
           runner.live.remove(mine.runId);
         });
-    return switch (Outcomes.await(answer, runner.settings.storeTimeout())) {
+    return switch (await(answer, mine)) {
       case Step.Register.Registered registered -> registered.run().id();
       case Step.Register.Known known -> {
         runner.live.remove(mine.runId);
@@ -104,6 +110,22 @@ final class Registrar {
         throw lifecycle.isClosed() ? new ManagerClosedException() : refusal(full.limit());
       }
     };
+  }
+
+  private Step.Register.Outcome await(
+      CompletableFuture<Step.Register.Outcome> answer, LiveRun mine) {
+    try {
+      return Outcomes.await(answer, runner.settings.storeTimeout());
+    } catch (StoreException failure) {
+      Outcomes.then(answer, tooLate -> forgetIfRefused(tooLate, mine), alreadyThrown -> {});
+      throw failure;
+    }
+  }
+
+  private void forgetIfRefused(Step.Register.Outcome outcome, LiveRun mine) {
+    if (!(outcome instanceof Step.Register.Registered)) {
+      runner.live.remove(mine.runId);
+    }
   }
 
   private void take(Step.Register.Outcome outcome, LiveRun mine, int slots, long hintsBefore) {
@@ -183,16 +205,17 @@ final class Registrar {
    * Most callers register with the same few options over and over; so the last terms are kept, and
    * shared.
    */
-  private Terms terms(JobOptions options) {
+  @SuppressWarnings("ReferenceEquality") // there are two policies, and equal ones may be shared
+  private Terms terms(JobOptions options, Policy under) {
     Agreed last = lastAgreed;
-    if (last.options != options) {
-      last = new Agreed(options, newTerms(options));
+    if (last.options != options || last.policy != under) {
+      last = new Agreed(options, under, newTerms(options, under));
       lastAgreed = last;
     }
     return last.terms;
   }
 
-  private Terms newTerms(JobOptions options) {
+  private Terms newTerms(JobOptions options, Policy under) {
     Terms terms =
         new Terms(
             options.priority(),
@@ -201,7 +224,7 @@ final class Registrar {
             options.queueTimeout(),
             options.timeout(),
             options.idempotencyKey(),
-            runner.settings.policy());
+            under);
     return terms.equals(lastAgreed.terms) ? lastAgreed.terms : terms;
   }
 }

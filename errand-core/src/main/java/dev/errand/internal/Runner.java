@@ -37,6 +37,7 @@ final class Runner {
 
   final LiveRuns live;
 
+  private final Steps steps;
   private final Waiters waiters;
   private final Signals settled;
   private final Janitor janitor;
@@ -46,14 +47,15 @@ final class Runner {
       int maxRunningJobs,
       Settings settings,
       TimeAndThreads time,
-      JobStore store,
+      Steps steps,
       Waiters waiters,
       Signals settled) {
     this.worker = worker;
     this.settled = settled;
     this.settings = settings;
     this.time = time;
-    this.store = store;
+    this.steps = steps;
+    this.store = steps.store();
     this.waiters = waiters;
     this.listeners = new Listeners(time);
     this.live = new LiveRuns(time);
@@ -184,14 +186,27 @@ final class Runner {
           }
         },
         failure -> {
-          LOG.log(Level.ERROR, "The end of job " + run.id() + " could not be recorded", failure);
-          live.remove(run.registration().runId());
+          finishLater(mine, run, step, failure);
           if (slotForNext) {
             claims.slotIsFree();
           }
         });
     if (slotIsMine && !slotForNext) {
       claims.placeIsFree();
+    }
+  }
+
+  /**
+   * The end could not be recorded: it is as soon as the store can again (J1), and the run stays
+   * among the live ones until then. The body is gone all the same, and its slot is free by now. If
+   * it had been recorded after all, the refusal says so, and nothing is to be done either.
+   */
+  private void finishLater(LiveRun mine, Run run, Step.Finish step, Throwable failure) {
+    String what = "The end of job " + run.id() + " could not be recorded";
+    if (steps.isWorthAnotherTry(what, failure)) {
+      Step.Finish again =
+          new Step.Finish(step.run(), step.epoch(), step.end(), step.progress(), claims.none);
+      steps.insistLater(again, outcome -> finished(mine, run, outcome));
     }
   }
 

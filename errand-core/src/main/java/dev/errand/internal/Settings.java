@@ -1,16 +1,20 @@
 package dev.errand.internal;
 
+import dev.errand.HandlerCall;
 import dev.errand.JobHandler;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Policy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a manager was built with and never changes.
  *
  * @param handlers the named handlers
+ * @param rerun which of them are run again after their worker died, and not lost
+ * @param maxReruns how often each of their runs is
  * @param bounds what the store may hold and run
  * @param policy what becomes of runs after their end
  * @param cancelGrace how long a cancelled body may keep its slot
@@ -22,6 +26,8 @@ import java.util.Optional;
  */
 public record Settings(
     Map<String, JobHandler> handlers,
+    Set<String> rerun,
+    int maxReruns,
     Bounds bounds,
     Policy policy,
     Duration cancelGrace,
@@ -29,4 +35,10 @@ public record Settings(
     Duration sinkTimeout,
     Duration sinkAbandon,
     Optional<Sink> catchAll,
-    boolean routeByOwner) {}
+    boolean routeByOwner) {
+
+  /** Whether a run of this call is started again if its worker died; closures never are (J2). */
+  boolean isRerun(Optional<HandlerCall> call) {
+    return call.isPresent() && rerun.contains(call.get().handler());
+  }
+}

@@ -1,12 +1,14 @@
 package dev.errand.internal;
 
 import dev.errand.JobFilter;
+import dev.errand.StoreException;
 import dev.errand.Subscription;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Worker;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sinks of a manager, and their routes in the store (contract F2, F3). The sink itself lives
@@ -47,10 +49,33 @@ final class Sinks {
     JobFilter audience = JobFilter.owner(owner);
     long token;
     synchronized (this) { // the latest here is the latest in the store
-      byOwner.put(owner, mine);
-      token = steps.submit(new MailStep.OpenRoute(worker, audience));
+      Registered before = byOwner.put(owner, mine);
+      try {
+        token =
+            steps.submit(
+                new MailStep.OpenRoute(worker, audience),
+                tooLate -> closeUnlessUsed(owner, audience, tooLate));
+      } catch (StoreException failure) {
+        takeBack(owner, mine, before);
+        throw failure;
+      }
     }
     return () -> close(owner, mine, audience, token);
+  }
+
+  private void takeBack(String owner, Registered mine, @Nullable Registered before) {
+    if (before == null) {
+      byOwner.remove(owner, mine);
+    } else {
+      byOwner.replace(owner, mine, before);
+    }
+  }
+
+  /** A route that was opened too late: nobody knows its token, and mail must not wait at it. */
+  private void closeUnlessUsed(String owner, JobFilter audience, long token) {
+    if (!byOwner.containsKey(owner)) {
+      steps.insist(new MailStep.CloseRoute(audience, token), "A route could not be closed");
+    }
   }
 
   private synchronized void close(String owner, Registered mine, JobFilter audience, long token) {

@@ -3,6 +3,7 @@ package dev.errand.spi;
 import dev.errand.CancelledBy;
 import dev.errand.EndReason;
 import dev.errand.JobEnd;
+import dev.errand.JobStatus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -39,6 +40,21 @@ public final class Ends {
     return plain(
         EndReason.QUEUE_TIMEOUT,
         "Waited in the queue for longer than " + Durations.words(queueTimeout));
+  }
+
+  /** The worker that had this run died, and its body with it (contract J2). */
+  public static JobEnd lost(Run run) {
+    if (run.status() == JobStatus.QUEUED) {
+      return plain(
+          EndReason.LOST, "The process that was to run this job died before the job started");
+    }
+    int reruns = run.state().reruns();
+    String died = "The process that ran this job died";
+    return plain(
+        EndReason.LOST,
+        reruns == 0
+            ? died
+            : died + "; it was started " + (reruns + 1) + " times, and died each time");
   }
 
   private static JobEnd cancelledEnd(CancelledBy by) {

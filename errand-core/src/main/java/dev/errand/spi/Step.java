@@ -29,6 +29,7 @@ public sealed interface Step<O>
         Step.CancelAll,
         Step.Evict,
         Step.Sweep,
+        Step.Recover,
         MailStep {
 
   /**
@@ -223,4 +224,20 @@ public sealed interface Step<O>
    *     nothing is to come
    */
   record Swept(List<Run> expired, Optional<Duration> next) {}
+
+  /**
+   * Puts right what dead workers have left behind (contract J2, J3): what they had is run again or
+   * lost, their holds go, and what they had in flight is due again. Who is dead, the store knows;
+   * each manager asks once, at its start.
+   */
+  record Recover() implements Step<Recovered> {}
+
+  /**
+   * What was put right.
+   *
+   * @param rerun the runs that are queued again
+   * @param lost the runs that have ended, lost
+   * @param settled the runs that had ended before, and whose bodies are gone now
+   */
+  record Recovered(List<Run> rerun, List<Run> lost, List<Run> settled) {}
 }

@@ -97,6 +97,36 @@ public final class Transitions {
   }
 
   /**
+   * The worker that had the run is gone, and its body with it (contract J2): {@code RUNNING →
+   * QUEUED} while it may be run again, else {@code QUEUED | RUNNING → FAILED}. Of a run that had
+   * ended before, only its settling was missing. A queued run of a handler needs no worker yet.
+   */
+  public static Transition lose(Run run, JobEnd lostEnd, Instant now) {
+    boolean isClosure = run.registration().call().isEmpty();
+    return switch (run.status()) {
+      case QUEUED ->
+          isClosure
+              ? applied(run, endedInQueue(run, lostEnd, now))
+              : new Refused(Refusal.NOT_RUNNING);
+      case RUNNING ->
+          applied(
+              run,
+              !isClosure && mayRunAgain(run)
+                  ? run.state().rerun()
+                  : run.state().finished(lostEnd, endOf(run, now), run.state().progress()));
+      case COMPLETED, FAILED, CANCELLED ->
+          run.state().settledAt() != null
+              ? new Refused(Refusal.SETTLED)
+              : applied(
+                  run, run.state().settled(notBefore(run.endedAt().orElseThrow(), now), null));
+    };
+  }
+
+  private static boolean mayRunAgain(Run run) {
+    return run.state().reruns() < run.registration().terms().policy().maxReruns();
+  }
+
+  /**
    * The body of an ended run has outlived its grace and no longer counts as running (contract A5).
    */
   public static Transition giveUp(Run run, int epoch) {

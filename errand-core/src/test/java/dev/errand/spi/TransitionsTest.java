@@ -223,7 +223,7 @@ class TransitionsTest {
     RunState state = applied("claim", State.HANDED_BACK).state();
     assertThat(state)
         .isEqualTo(
-            new RunState(JobStatus.RUNNING, 2, "w3", NOW, null, null, null, true, null, null));
+            new RunState(JobStatus.RUNNING, 2, 0, "w3", NOW, null, null, null, true, null, null));
   }
 
   @Test

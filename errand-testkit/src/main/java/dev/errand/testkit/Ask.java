@@ -20,7 +20,8 @@ final class Ask {
           true,
           Policy.DEFAULT.retention(),
           Policy.DEFAULT.maxAttempts(),
-          Policy.DEFAULT.deliveryTtl());
+          Policy.DEFAULT.deliveryTtl(),
+          Policy.DEFAULT.maxReruns());
 
   private Optional<String> id = Optional.empty();
   private Optional<String> owner = Optional.empty();
@@ -90,17 +91,27 @@ final class Ask {
   }
 
   Ask retention(Duration retention) {
-    policy = new Policy(policy.parks(), retention, policy.maxAttempts(), policy.deliveryTtl());
+    policy =
+        new Policy(
+            policy.parks(),
+            retention,
+            policy.maxAttempts(),
+            policy.deliveryTtl(),
+            policy.maxReruns());
     return this;
   }
 
   Ask maxAttempts(int most) {
-    policy = new Policy(policy.parks(), policy.retention(), most, policy.deliveryTtl());
+    policy =
+        new Policy(
+            policy.parks(), policy.retention(), most, policy.deliveryTtl(), policy.maxReruns());
     return this;
   }
 
   Ask deliveryTtl(Duration ttl) {
-    policy = new Policy(policy.parks(), policy.retention(), policy.maxAttempts(), ttl);
+    policy =
+        new Policy(
+            policy.parks(), policy.retention(), policy.maxAttempts(), ttl, policy.maxReruns());
     return this;
   }
 

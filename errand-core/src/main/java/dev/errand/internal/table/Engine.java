@@ -110,6 +110,14 @@ public final class Engine {
     return steps.effects();
   }
 
+  /**
+   * This worker is dead: the next {@link Step.Recover} looks after what it has left behind. A store
+   * that outlives its workers says so when it has loaded what they left.
+   */
+  public void died(String worker) {
+    table.deadWorkers.add(worker);
+  }
+
   /** See {@link dev.errand.spi.JobStore#find}. */
   public Optional<Run> find(String id, JobFilter filter) {
     return Optional.ofNullable(table.visible(id, filter)).map(row -> row.run);

@@ -60,6 +60,7 @@ public final class Hints {
       case Applied applied when !(step instanceof MailStep) ->
           afterChange(applied.run(), step, listener);
       case Step.Swept swept -> swept.expired().forEach(listener::changed);
+      case Step.Recovered recovered -> afterRecover(recovered, listener);
       case MailStep.Concluded concluded ->
           concluded.verdicts().forEach(verdict -> afterVerdict(verdict, listener));
       case List<?> runs when step instanceof Step.CancelAll ->
@@ -89,6 +90,16 @@ public final class Hints {
       listener.changed(applied.run());
     }
     listener.runnable(); // a place of the owner or of the store may have become free
+  }
+
+  private static void afterRecover(Step.Recovered recovered, StoreListener listener) {
+    recovered.lost().forEach(listener::changed);
+    recovered.settled().forEach(listener::changed);
+    boolean nothing =
+        recovered.rerun().isEmpty() && recovered.lost().isEmpty() && recovered.settled().isEmpty();
+    if (!nothing) {
+      listener.runnable(); // again, or because the dead no longer take places
+    }
   }
 
   private static void afterChange(Run run, Step<?> step, StoreListener listener) {

@@ -3,6 +3,7 @@ package dev.errand.internal.table;
 import dev.errand.spi.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -37,10 +38,10 @@ final class Holders {
     return withoutOne(holder -> holder.name.equals(name));
   }
 
-  /** No hold of this worker. */
-  Holders withoutAllOf(Worker worker) {
+  /** No hold of these workers. */
+  Holders withoutAllOf(Set<String> workers) {
     return new Holders(
-        holders.stream().filter(holder -> !holder.worker.equals(worker.id())).toList());
+        holders.stream().filter(holder -> !workers.contains(holder.worker)).toList());
   }
 
   private Holders withoutOne(Predicate<Holder> which) {
@@ -56,6 +57,11 @@ final class Holders {
 
   int size() {
     return holders.size();
+  }
+
+  /** Whether any of these workers holds it. */
+  boolean isAnyOf(Set<String> workers) {
+    return holders.stream().anyMatch(holder -> workers.contains(holder.worker));
   }
 
   boolean isEmpty() {

@@ -57,7 +57,7 @@ final class MailSteps {
       case MailStep.Resume resume ->
           each(resume.ids(), resume.filter(), row -> MailTransitions.resume(row.run));
       case MailStep.Redeliver redeliver -> redeliver(redeliver);
-      case MailStep.Retire retire -> retire(retire.worker());
+      case MailStep.Retire retire -> retire(Set.of(retire.worker().id()));
     };
   }
 
@@ -289,22 +289,23 @@ final class MailSteps {
     return table.keep(row, MailTransitions.release(row.run, holds));
   }
 
-  private Integer retire(Worker worker) {
+  /** These workers are gone. */
+  Integer retire(Set<String> workers) {
     int changed = 0;
     for (Row row : table.withHolders()) {
-      Holders left = row.holders.withoutAllOf(worker);
+      Holders left = row.holders.withoutAllOf(workers);
       if (left.size() < row.holders.size() && release(row, left) instanceof Applied) {
         changed++;
       }
     }
-    for (Row row : table.reads.inFlightWith(worker)) {
+    for (Row row : table.reads.inFlightWith(workers)) {
       if (table.keep(row, MailTransitions.giveBack(row.run, row.run.mail().lease()))
           instanceof Applied) {
         changed++;
       }
     }
     // Last: what is due again while there is a sink is parked without it, and not unrouted.
-    table.mail.routes.closeAll(worker);
+    table.mail.routes.closeAll(workers);
     reroute(JobFilter.all());
     return changed;
   }

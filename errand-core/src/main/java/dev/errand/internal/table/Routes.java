@@ -5,6 +5,7 @@ import dev.errand.spi.Worker;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which worker has the sink for whose mail (contract F2, F3). */
@@ -30,8 +31,8 @@ final class Routes {
     return route != null && route.token == token && routes.remove(audience, route);
   }
 
-  void closeAll(Worker worker) {
-    routes.values().removeIf(route -> route.worker.equals(worker));
+  void closeAll(Set<String> workers) {
+    routes.values().removeIf(route -> workers.contains(route.worker.id()));
   }
 
   /** Where the mail of this lane goes: to its own sink, else to the one for everybody. */

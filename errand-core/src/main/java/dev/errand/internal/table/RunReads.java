@@ -3,12 +3,12 @@ package dev.errand.internal.table;
 import dev.errand.JobFilter;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
-import dev.errand.spi.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -53,6 +53,17 @@ final class RunReads {
     return runs(rows.size() > limit ? rows.subList(0, limit) : rows);
   }
 
+  /** What these workers have, or have to run, in order of registration. Looks at all rows. */
+  List<Row> unsettledOf(Set<String> workers) {
+    List<Row> rows = new ArrayList<>();
+    for (Row row : everybody.registered.rows()) {
+      if (row.run.state().settledAt() == null && workers.contains(row.run.worker())) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
   /** The ended rows, oldest end first. */
   List<Row> ended(JobFilter filter) {
     List<Row> rows = everybody.ended.oldestFirst(row -> filter.matches(row.book.owner));
@@ -79,10 +90,11 @@ final class RunReads {
     return runs(rows);
   }
 
-  /** The rows whose mail is with the sinks of this worker. */
-  List<Row> inFlightWith(Worker worker) {
+  /** The rows whose mail is with the sinks of these workers. */
+  List<Row> inFlightWith(Set<String> workers) {
     List<Row> rows = underWay(JobFilter.all());
-    rows.removeIf(row -> row.letter == null || !worker.id().equals(row.letter.courier));
+    rows.removeIf(row ->
+        row.letter == null || row.letter.courier == null || !workers.contains(row.letter.courier));
     return rows;
   }
 

@@ -62,6 +62,12 @@ final class RunTable {
   final RunReads reads = new RunReads(everybody, owners, unsettled, mail);
   final UndoLog undo = new UndoLog(this);
 
+  /**
+   * The workers that are known to be dead. Kept when their runs have been looked after: that step
+   * may be undone, and none of these comes again.
+   */
+  final Set<String> deadWorkers = new HashSet<>();
+
   /** The time of the step that is being applied, and what the step brings about. */
   long now;
 
@@ -177,6 +183,27 @@ final class RunTable {
     Run run = mail.routed(row, applied.run());
     replace(row, run, retryAt);
     return isSame(run, applied.run()) ? transition : new Applied(run);
+  }
+
+  /**
+   * Likewise, of a run whose worker died. Nobody knows any more who had a sink for its mail; so it
+   * waits for one and is not unrouted.
+   */
+  Transition keepForSomeSink(Row row, Transition transition) {
+    if (transition instanceof Applied applied) {
+      isChanging(row);
+      replace(row, applied.run(), null);
+      acceptMail(row);
+    }
+    return transition;
+  }
+
+  /** The mail of this row, if there is any under way, is never unrouted from now on. */
+  void acceptMail(Row row) {
+    if (row.letter != null) {
+      isChanging(row);
+      row.letter.accepted = true;
+    }
   }
 
   private void replace(Row row, Run run, @Nullable Long retryAt) {
@@ -455,6 +482,7 @@ final class RunTable {
             Math.min(row.book.mail.unroutedSince, storeTime.nanoTimeOf(dueSince));
       }
       putBack(row, new Row.Image(saved, Holders.NONE, null));
+      deadWorkers.add(saved.run().worker());
       rows.add(row);
     }
     rows.forEach(this::endWhatDiedWithTheProcess);
@@ -464,9 +492,8 @@ final class RunTable {
   /** Holds, and calls of sinks and readers: whoever had them is gone (contract F11, J3). */
   private void endWhatDiedWithTheProcess(Row row) {
     Mail before = row.run.mail();
-    Letter letter = row.letter;
-    if (letter != null) {
-      letter.accepted = true; // by a sink that is not there again yet
+    if (before.holds() > 0 || before.status() == DeliveryStatus.IN_FLIGHT) {
+      acceptMail(row); // by a sink that is not there again yet
     }
     if (before.holds() > 0) {
       Transition unused = keep(row, MailTransitions.release(row.run, before.holds()));

@@ -33,6 +33,7 @@ final class StepApplier {
   private final RunTable table;
   private final MailSteps mail;
   private final Sweeper sweeper;
+  private final Recoverer recoverer;
   private long nextSequence = 1;
 
   /** The time of the step that is being applied. */
@@ -42,6 +43,7 @@ final class StepApplier {
     this.table = table;
     this.mail = new MailSteps(table);
     this.sweeper = new Sweeper(table);
+    this.recoverer = new Recoverer(table, mail);
   }
 
   /** The outcome of the step, of the type that the step has. */
@@ -99,6 +101,7 @@ final class StepApplier {
       case Step.CancelAll all -> cancelAll(all);
       case Step.Evict evict -> evict(evict);
       case Step.Sweep sweep -> sweeper.sweep(now);
+      case Step.Recover recover -> recoverer.recover(now);
       case MailStep<?> mailStep -> mail.apply(mailStep, now);
     };
   }

@@ -39,7 +39,7 @@ final class Policies {
               .text(policy.retention().toString())
               .number(policy.maxAttempts())
               .text(policy.deliveryTtl().toString())
-              .number(0)
+              .number(policy.maxReruns())
               .run();
     }
     // Not kept here before it is read again: its transaction may still fail.
@@ -77,7 +77,8 @@ final class Policies {
   }
 
   private static Policy policy(Columns columns) throws SQLException {
-    return new Policy(columns.flag(), columns.span(), columns.count(), columns.span());
+    return new Policy(
+        columns.flag(), columns.span(), columns.count(), columns.span(), columns.count());
   }
 
   /** What was read may have been taken back. */

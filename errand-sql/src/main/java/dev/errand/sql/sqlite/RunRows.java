@@ -110,6 +110,7 @@ final class RunRows {
   private static final class State {
     private final JobStatus status;
     private final int epoch;
+    private final int reruns;
     private final @Nullable String worker;
     private final @Nullable Instant startedAt;
     private final @Nullable Instant endedAt;
@@ -119,7 +120,7 @@ final class RunRows {
     State(Columns columns) throws SQLException {
       status = JobStatus.valueOf(columns.text());
       epoch = columns.count();
-      long unused = columns.number(); // reruns
+      reruns = columns.count();
       worker = columns.textOrNull();
       startedAt = columns.momentOrNull();
       endedAt = columns.momentOrNull();
@@ -132,6 +133,7 @@ final class RunRows {
       return new RunState(
           status,
           epoch,
+          reruns,
           worker,
           startedAt,
           end,

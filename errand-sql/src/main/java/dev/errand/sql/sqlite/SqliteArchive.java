@@ -149,7 +149,7 @@ final class SqliteArchive implements Archive {
     Bind unused =
         bind.name(state.status())
             .number(state.epoch())
-            .number(0)
+            .number(state.reruns())
             .text(state.worker())
             .moment(state.startedAt())
             .moment(state.endedAt())

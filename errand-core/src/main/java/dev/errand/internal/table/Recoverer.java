@@ -1,0 +1,61 @@
+package dev.errand.internal.table;
+
+import dev.errand.JobStatus;
+import dev.errand.spi.Ends;
+import dev.errand.spi.Run;
+import dev.errand.spi.Step;
+import dev.errand.spi.Transition;
+import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Transitions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Looks after what dead workers have left behind (contract J2, J3). */
+final class Recoverer {
+  private static final Step.Recovered NOTHING = new Step.Recovered(List.of(), List.of(), List.of());
+
+  private final RunTable table;
+  private final MailSteps mail;
+
+  Recoverer(RunTable table, MailSteps mail) {
+    this.table = table;
+    this.mail = mail;
+  }
+
+  Step.Recovered recover(Instant wallClock) {
+    if (table.deadWorkers.isEmpty()) {
+      return NOTHING;
+    }
+    Set<String> dead = Set.copyOf(table.deadWorkers);
+    Step.Recovered recovered = lose(dead, wallClock);
+    // Before the holds go: what becomes due with that may have had a sink, too.
+    table.withHolders().forEach(row -> acceptIfHeldBy(dead, row));
+    table.reads.inFlightWith(dead).forEach(table::acceptMail);
+    Integer unused = mail.retire(dead);
+    return recovered;
+  }
+
+  private Step.Recovered lose(Set<String> dead, Instant wallClock) {
+    List<Run> rerun = new ArrayList<>();
+    List<Run> lost = new ArrayList<>();
+    List<Run> settled = new ArrayList<>();
+    for (Row row : table.reads.unsettledOf(dead)) {
+      Run before = row.run;
+      Transition transition = Transitions.lose(before, Ends.lost(before), wallClock);
+      if (table.keepForSomeSink(row, transition) instanceof Applied applied) {
+        Run run = applied.run();
+        boolean again = run.status() == JobStatus.QUEUED;
+        (again ? rerun : before.status().isFinal() ? settled : lost).add(run);
+      }
+    }
+    return new Step.Recovered(rerun, lost, settled);
+  }
+
+  private void acceptIfHeldBy(Set<String> dead, Row row) {
+    if (row.holders.isAnyOf(dead)) {
+      table.acceptMail(row);
+    }
+  }
+}
