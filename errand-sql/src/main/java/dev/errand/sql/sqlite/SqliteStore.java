@@ -19,8 +19,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -93,15 +91,10 @@ public final class SqliteStore implements JobStore {
         archive.counters(),
         archive.underWay(),
         archive.preferredNumbers(),
-        now(nanoTime),
+        time.wallClockAt(nanoTime),
         nanoTime);
     statements.run(Sql.COMMIT);
     engine.committed();
-  }
-
-  /** As precise as what is kept. */
-  private Instant now(long nanoTime) {
-    return time.wallClockAt(nanoTime).truncatedTo(ChronoUnit.MICROS);
   }
 
   // ---- steps
@@ -123,7 +116,7 @@ public final class SqliteStore implements JobStore {
     @Override
     O work() {
       long nanoTime = time.nanoTime();
-      O outcome = engine.apply(step, now(nanoTime), nanoTime);
+      O outcome = engine.apply(step, time.wallClockAt(nanoTime), nanoTime);
       effects = engine.effects();
       return outcome;
     }
@@ -182,7 +175,7 @@ public final class SqliteStore implements JobStore {
   public MailStep.Counts mail(JobFilter filter) {
     return ask(() -> {
       long nanoTime = time.nanoTime();
-      return engine.mail(filter, now(nanoTime), nanoTime);
+      return engine.mail(filter, time.wallClockAt(nanoTime), nanoTime);
     });
   }
 
