@@ -79,10 +79,6 @@ final class TroubledStore implements JobStore {
     dead.add(worker);
   }
 
-  boolean isClosed() {
-    return closed;
-  }
-
   @Override
   public <O> CompletableFuture<O> submit(Step<O> step) {
     steps.add(step);

@@ -58,7 +58,7 @@ public final class Manager {
     Waiters waiters = new Waiters();
     Signals settled = new Signals(time);
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
-    runner = new Runner(worker, maxRunningJobs, settings, time, steps, waiters, settled);
+    runner = new Runner(worker, maxRunningJobs, settings, time, steps, lifecycle, waiters, settled);
     registrar = new Registrar(runner, lifecycle);
     courier = new Courier(worker, settings, time, steps, runner.listeners);
     holds = new Holds(worker, steps);

@@ -290,6 +290,8 @@ final class MailSteps {
   /** These workers are gone. */
   Integer retire(Set<String> workers) {
     int changed = 0;
+    // What had a sink until now waits for the next one, even if its body is there still.
+    table.reads.routedTo(workers).forEach(table::acceptMail);
     for (Row row : table.withHolders()) {
       int holds = row.holders == null ? 0 : row.holders.removeAll(workers);
       if (holds > 0 && release(row, holds) instanceof Applied) {
