@@ -41,7 +41,7 @@ class HandBackTest extends ContractTest {
   private AsyncJobManager worker() {
     return manager(builder ->
         builder
-            .store(store)
+            .sharedStore(store)
             .maxRunningJobs(1)
             .onJobComplete(sink)
             .handler("once", (payload, context) -> newBody().run(context))

@@ -252,17 +252,13 @@ final class Runner {
   private void timedOut(LiveRun mine, Run run, Duration timeout) {
     Step.End step =
         new Step.End(run.registration(), run.epoch(), Ends.timedOut(timeout), mine.progress());
-    Outcomes.then(
-        store.submit(step),
+    steps.insist(
+        step,
+        "The timeout of job " + run.id() + " could not be recorded",
         transition -> {
           if (transition instanceof Applied applied) {
             stopped(applied.run());
           }
-        },
-        failure -> {
-          LOG.log(
-              Level.WARNING, "The timeout of job " + run.id() + " could not be recorded", failure);
-          mine.timer(AFTER_STORE_FAILURE, () -> timedOut(mine, run, timeout));
         });
   }
 
@@ -286,16 +282,13 @@ final class Runner {
   }
 
   private void giveUp(LiveRun mine, Run run) {
-    Outcomes.then(
-        store.submit(new Step.GiveUp(run.registration(), run.epoch())),
+    steps.insist(
+        new Step.GiveUp(run.registration(), run.epoch()),
+        "Job " + run.id() + " could not be given up",
         transition -> {
           if (mine.slotGivenUp()) {
             claims.placeIsFree();
           }
-        },
-        failure -> {
-          LOG.log(Level.WARNING, "Job " + run.id() + " could not be given up", failure);
-          mine.timer(AFTER_STORE_FAILURE, () -> giveUp(mine, run));
         });
   }
 
