@@ -32,7 +32,7 @@ class StoreFailsTest extends ContractTest {
   private final AsyncJobManager manager =
       manager(builder ->
           builder
-              .store(store)
+              .sharedStore(store)
               .maxRunningJobs(1)
               .onJobComplete(sink)
               .handler("h", (payload, context) -> JobResult.of(payload)));
