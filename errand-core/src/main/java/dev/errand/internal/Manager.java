@@ -90,7 +90,9 @@ public final class Manager {
       courier.open();
       Step.Recovered unused = steps.submit(new Step.Recover());
     } catch (StoreException failure) {
-      hints.close(); // nobody gets this manager to close it
+      // Nobody gets this manager to close it; a route that it may have must not attract mail.
+      var unused = store.submit(new MailStep.Retire(runner.worker));
+      hints.close();
       throw failure;
     }
   }

@@ -6,6 +6,7 @@ import dev.errand.HandlerCall;
 import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobEnd;
+import dev.errand.JobFilter;
 import dev.errand.JobHandler;
 import dev.errand.JobResult;
 import dev.errand.spi.Ends;
@@ -14,6 +15,7 @@ import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Transition.Refused;
 import dev.errand.spi.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -226,15 +228,30 @@ final class Runner {
 
   /**
    * The end could not be recorded: it is as soon as the store can again (J1), and the run stays
-   * among the live ones until then. The body is gone all the same, and its slot is free by now. If
-   * it had been recorded after all, the refusal says so, and nothing is to be done either.
+   * among the live ones until then. The body is gone all the same, and its slot is free by now.
    */
   private void finishLater(LiveRun mine, Run run, Step.Finish step, Throwable failure) {
     String what = "The end of job " + run.id() + " could not be recorded";
     if (steps.isWorthAnotherTry(what, failure)) {
       Step.Finish again =
           new Step.Finish(step.run(), step.epoch(), step.end(), step.progress(), claims.none);
-      steps.insistLater(again, outcome -> finished(mine, run, outcome));
+      steps.insistLater(
+          again,
+          outcome -> {
+            finished(mine, run, outcome);
+            if (outcome.transition() instanceof Refused) {
+              Thread unused = time.start(run.id(), () -> lookAt(mine, run));
+            }
+          });
+    }
+  }
+
+  /** The end had been recorded after all; how it stands is not in the refusal. */
+  private void lookAt(LiveRun mine, Run run) {
+    Optional<Run> now = store.find(run.id(), JobFilter.all());
+    if (now.isPresent() && now.get().registration().isSameRun(run.registration())) {
+      mine.isSettled(now.get());
+      tellWaiters(now.get());
     }
   }
 
