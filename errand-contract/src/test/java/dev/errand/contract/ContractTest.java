@@ -5,6 +5,7 @@ import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
+import dev.errand.stores.Stores;
 import dev.errand.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ abstract class ContractTest {
 
   /** A manager in virtual time, built as said. */
   AsyncJobManager manager(UnaryOperator<AsyncJobManager.Builder> how) {
-    AsyncJobManager manager = how.apply(AsyncJobManager.builder().timeAndThreads(time)).build();
+    AsyncJobManager.Builder builder = AsyncJobManager.builder().timeAndThreads(time);
+    Stores.chosen(time).ifPresent(builder::store);
+    AsyncJobManager manager = how.apply(builder).build();
     managers.add(manager);
     return manager;
   }

@@ -449,11 +449,19 @@ final class RunTable {
     effects = new Effects();
     notKept.clear();
     undo.undoStep();
+    isUndone();
   }
 
   /** Nothing of the steps since the last commit has been kept. */
   void undoAll() {
     undo.undoAll();
+    isUndone();
+  }
+
+  private void isUndone() {
+    if (archivedRetention != null) {
+      archivedRetention.isUndone();
+    }
   }
 
   /** The ended rows that the filter sees, oldest end first. */
