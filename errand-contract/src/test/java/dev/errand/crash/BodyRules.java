@@ -6,9 +6,11 @@ import java.util.Map;
 /** Which bodies may begin (contract J2). */
 final class BodyRules {
   private final Findings findings;
+  private final LifeRules lives;
 
-  BodyRules(Findings findings) {
+  BodyRules(Findings findings, LifeRules lives) {
     this.findings = findings;
+    this.lives = lives;
   }
 
   void begins(RunHistory run, Event event) {
@@ -39,9 +41,14 @@ final class BodyRules {
     } else if (last.getValue() == event.life()) {
       findings.violated(
           Invariant.RUN_ONCE, run, "its process had not died over attempt " + last, event);
-    } else if (run.bodies.size() > LifePlan.MAX_RERUNS) {
+    } else if (attemptsSpent(run) > LifePlan.MAX_RERUNS) {
       findings.violated(Invariant.RUN_ONCE, run, "it was run too often: " + run.bodies, event);
     }
+  }
+
+  /** What is handed back at a close has spent no attempt (I1). */
+  private long attemptsSpent(RunHistory run) {
+    return run.bodies.values().stream().filter(life -> !lives.hasBegunToClose(life)).count();
   }
 
   void ends(RunHistory run, Event event) {

@@ -21,11 +21,11 @@ final class Checker {
   private final Findings findings = new Findings();
   private final Map<String, RunHistory> runs = new HashMap<>();
   private final IdRules ids = new IdRules(findings);
-  private final BodyRules bodies = new BodyRules(findings);
   private final OutcomeRules outcomes = new OutcomeRules(findings);
   private final MailRules mail = new MailRules(findings, outcomes);
   private final ConsumeRules consuming = new ConsumeRules(findings);
   private final LifeRules lives = new LifeRules(findings);
+  private final BodyRules bodies = new BodyRules(findings, lives);
 
   /** The next line. */
   void see(Event event) {

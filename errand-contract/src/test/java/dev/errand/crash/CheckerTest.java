@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The checker finds each kind of violation in made-up evidence, and nothing where there is none. */
+/**
+ * The checker finds each kind of violation in made-up evidence, and nothing where there is none.
+ */
 class CheckerTest {
   private static final String LOST = "lost";
   private static final String RERUN = "rerun";
@@ -72,8 +74,7 @@ class CheckerTest {
     assertThat(tried).containsAll(Arrays.asList(Invariant.values()));
   }
 
-  private static Arguments plant(
-      Invariant invariant, String what, Function<Story, Story> plot) {
+  private static Arguments plant(Invariant invariant, String what, Function<Story, Story> plot) {
     return Arguments.of(invariant, what, plot);
   }
 
@@ -118,8 +119,7 @@ class CheckerTest {
         plant(
             Invariant.OUTCOME_KEPT,
             "a result that the body never said",
-            story ->
-                story.register("a", LOST).registered("a").accepted("a").killed().drained()),
+            story -> story.register("a", LOST).registered("a").accepted("a").killed().drained()),
         plant(
             Invariant.OUTCOME_KEPT,
             "cancelled, and completed after the crash",
@@ -212,8 +212,7 @@ class CheckerTest {
         plant(
             Invariant.ROW_KEPT,
             "gone before its time",
-            story ->
-                story.done("a", LOST, "keep", "true").accepted("a").killed().drained()));
+            story -> story.done("a", LOST, "keep", "true").accepted("a").killed().drained()));
   }
 
   private static Stream<Arguments> delivering() {
@@ -266,7 +265,13 @@ class CheckerTest {
             Invariant.NOT_AFTER_ACKNOWLEDGEMENT,
             "acknowledged, and delivered after the crash",
             story ->
-                story.done("a", LOST).acknowledged("a").killed().born().accepted("a").killed()
+                story
+                    .done("a", LOST)
+                    .acknowledged("a")
+                    .killed()
+                    .born()
+                    .accepted("a")
+                    .killed()
                     .drained()),
         plant(
             Invariant.NOT_AFTER_ACKNOWLEDGEMENT,
@@ -339,8 +344,15 @@ class CheckerTest {
         plant(
             Invariant.NOT_AFTER_SUCCESS,
             "accepted, closed in order, and again",
-            story -> story.done("a", LOST).accepted("a").closed().born().accepted("a").killed()
-                .drained()),
+            story ->
+                story
+                    .done("a", LOST)
+                    .accepted("a")
+                    .closed()
+                    .born()
+                    .accepted("a")
+                    .killed()
+                    .drained()),
         plant(
             Invariant.EVERYTHING_DELIVERED,
             "delivered, says the row, and nobody has it",
@@ -349,14 +361,16 @@ class CheckerTest {
             Invariant.EVERYTHING_DELIVERED,
             "acknowledged, says the row, and nobody has",
             story ->
-                story.done("a", LOST).killed().drained()
+                story
+                    .done("a", LOST)
+                    .killed()
+                    .drained()
                     .of(Kind.ROW, "a", "delivery", "ACKNOWLEDGED")),
         plant(
             Invariant.EVERYTHING_DELIVERED,
             "it waits to the end",
             story ->
-                story.done("a", LOST).killed().drained()
-                    .of(Kind.ROW, "a", "delivery", "WAITING")),
+                story.done("a", LOST).killed().drained().of(Kind.ROW, "a", "delivery", "WAITING")),
         plant(
             Invariant.EVERYTHING_DELIVERED,
             "mail is left",

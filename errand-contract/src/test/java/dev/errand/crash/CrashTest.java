@@ -7,7 +7,9 @@ import dev.errand.crash.Counts.What;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,18 @@ class CrashTest {
   private static final long SEED = Long.getLong("errand.crash.seed", 1);
   private static final int MOST_SHOWN = 3;
 
+  /** What a few kills may miss, and many do not. */
+  private static final Set<What> RARE =
+      EnumSet.of(
+          What.KILLED_WHILE_STARTING,
+          What.KILLED_WHILE_CLOSING,
+          What.CLOSED,
+          What.REGISTERED_UNHEARD,
+          What.DUPLICATES,
+          What.CALLS_CUT);
+
+  private static final int ENOUGH_FOR_ALL = 200;
+
   private static Folder folder;
   private static Findings findings;
 
@@ -37,8 +51,7 @@ class CrashTest {
     Checker checker = new Checker();
     new Series(folder, SEED, KILLS).run(checker::see, life -> {});
     findings = checker.end();
-    Files.writeString(
-        folder.counts(), "seed %d%n%n%s".formatted(SEED, findings.counts));
+    Files.writeString(folder.counts(), "seed %d%n%n%s".formatted(SEED, findings.counts));
     System.out.println("Crash harness, errand.crash.seed=" + SEED + "\n" + findings.counts);
   }
 
@@ -81,18 +94,10 @@ class CrashTest {
   void somethingHappened() {
     Counts counts = findings.counts;
     assertThat(counts.kills()).isEqualTo(KILLS);
-    for (What what :
-        List.of(
-            What.REGISTERED,
-            What.OUTCOMES,
-            What.LOST,
-            What.RERUNS,
-            What.ACKNOWLEDGED,
-            What.CONSUMED,
-            What.ACCEPTED,
-            What.CONFIRMED,
-            What.BODIES_CUT)) {
-      assertThat(counts.of(what)).as(what.title).isGreaterThanOrEqualTo(KILLS);
+    for (What what : What.values()) {
+      if (KILLS >= ENOUGH_FOR_ALL || !RARE.contains(what)) {
+        assertThat(counts.of(what)).as(what.title).isPositive();
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.errand.Recovery;
 import dev.errand.spi.JobStore;
 import dev.errand.sql.SqlJobStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -109,8 +110,8 @@ final class Driver {
 
   /** What former lives have left: some of it is looked at, and may be acknowledged or cancelled. */
   private void lookAtWhatIsThere() {
-    List<Job> jobs = stage.manager().allJobs();
-    Collections.shuffle(jobs = new java.util.ArrayList<>(jobs), plan.dice("look"));
+    List<Job> jobs = new ArrayList<>(stage.manager().allJobs());
+    Collections.shuffle(jobs, plan.dice("look"));
     for (Job job : jobs.subList(0, Math.min(MOST_LOOKED_AT, jobs.size()))) {
       evidence.job(Kind.SAW, job);
       if (job.id().startsWith("bg_")) {
@@ -122,7 +123,7 @@ final class Driver {
   private void close() {
     evidence.write(Kind.CLOSING);
     CloseReport report = stage.manager().close(plan.closeTimeout());
-    store.close();
+    store.close(); // the manager has; twice is fine
     evidence.write(
         Kind.CLOSED,
         "unsettled",

@@ -38,7 +38,9 @@ record Folder(Path root) {
     return root.resolve("counts.md");
   }
 
-  /** For the SQLite driver, which unpacks a megabyte in each life and cannot delete it if killed. */
+  /**
+   * For the SQLite driver, which unpacks a megabyte in each life and cannot delete it if killed.
+   */
   Path temporary() {
     return root.resolve("temporary");
   }

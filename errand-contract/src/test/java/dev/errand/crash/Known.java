@@ -11,6 +11,7 @@ import java.util.Random;
  */
 final class Known {
   private static final int MOST = 200;
+  private static final int LATEST = 8;
 
   record Item(String ticket, String id, String owner) {}
 
@@ -26,7 +27,13 @@ final class Known {
     }
   }
 
+  /** Any of them; half of the time one of the latest, which may be under way. */
   synchronized Optional<Item> any(Random dice) {
-    return items.isEmpty() ? Optional.empty() : Optional.of(items.get(dice.nextInt(items.size())));
+    if (items.isEmpty()) {
+      return Optional.empty();
+    }
+    int back = dice.nextBoolean() ? 1 + dice.nextInt(Math.min(LATEST, items.size())) : 0;
+    int latest = Math.floorMod(next - back, items.size());
+    return Optional.of(items.get(back > 0 ? latest : dice.nextInt(items.size())));
   }
 }

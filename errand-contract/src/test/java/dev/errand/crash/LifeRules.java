@@ -14,7 +14,7 @@ final class LifeRules {
   private final Set<Integer> built = new HashSet<>();
   private final Set<Integer> killed = new HashSet<>();
   private final Set<Integer> closed = new HashSet<>();
-  private int closing;
+  private final Set<Integer> closing = new HashSet<>();
   private int now;
   private boolean drained;
 
@@ -28,7 +28,7 @@ final class LifeRules {
     switch (event.kind()) {
       case BORN -> modes.put(life, Mode.valueOf(event.get("mode")));
       case BUILT -> built.add(life);
-      case CLOSING -> closing = life;
+      case CLOSING -> closing.add(life);
       case CLOSED -> {
         closed.add(life);
         findings.counts.add(What.CLOSED);
@@ -55,7 +55,7 @@ final class LifeRules {
   private void killed(int life) {
     killed.add(life);
     findings.counts.add(
-        closing == life
+        closing.contains(life)
             ? What.KILLED_WHILE_CLOSING
             : built.contains(life) ? What.KILLED_AT_WORK : What.KILLED_WHILE_STARTING);
   }
@@ -78,7 +78,11 @@ final class LifeRules {
 
   /** Whether the life that is told of is closing. */
   boolean isClosing() {
-    return closing == now;
+    return closing.contains(now);
+  }
+
+  boolean hasBegunToClose(int life) {
+    return closing.contains(life);
   }
 
   /** The life in which this run was seen last is over. */

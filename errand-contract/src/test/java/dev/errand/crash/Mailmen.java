@@ -54,7 +54,7 @@ final class Mailmen {
   private void takeOne(String owner, Delivery mail) throws InterruptedException {
     evidence.mail(Kind.SINK, owner, mail);
     if (owner.equals(Owners.SLOW) && isWorking()) {
-      Pause.micros(diceOf(mail).nextInt(20_000));
+      Pause.micros(diceOf(mail).nextInt(60_000));
     }
     if (owner.equals(Owners.FLAKY) && fails(mail, 30)) {
       evidence.mail(Kind.SINK_FAILED, owner, mail);

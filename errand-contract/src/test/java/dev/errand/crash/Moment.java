@@ -16,8 +16,8 @@ record Moment(Kind after, int lines, Duration extra) {
   /** While the JVM starts, the store is opened, or what was under way is recovered. */
   static Moment whileStarting(Random dice) {
     return dice.nextBoolean()
-        ? new Moment(Kind.KILLED, 0, Duration.ofMillis(200 + dice.nextInt(600)))
-        : new Moment(Kind.BORN, 0, Duration.ofNanos(dice.nextInt(400_000_000)));
+        ? new Moment(Kind.KILLED, 0, Duration.ofMillis(200 + dice.nextInt(1_000)))
+        : new Moment(Kind.BORN, 0, Duration.ofNanos(dice.nextInt(800_000_000)));
   }
 
   static Moment atWork(Random dice) {
@@ -25,7 +25,7 @@ record Moment(Kind after, int lines, Duration extra) {
   }
 
   static Moment whileClosing(Random dice) {
-    return new Moment(Kind.CLOSING, 0, Duration.ofNanos(dice.nextInt(60_000_000)));
+    return new Moment(Kind.CLOSING, 0, Duration.ofNanos(dice.nextInt(200_000_000)));
   }
 
   boolean isFromTheStart() {

@@ -22,11 +22,13 @@ final class Registering {
   private final Stage stage;
   private final Random dice;
   private final AtomicInteger tickets;
+  private final Asking asking;
 
   Registering(Stage stage, Random dice, AtomicInteger tickets) {
     this.stage = stage;
     this.dice = dice;
     this.tickets = tickets;
+    this.asking = new Asking(stage, dice);
   }
 
   private record Wanted(String ticket, String owner, JobOptions options, boolean automatic) {}
@@ -39,7 +41,11 @@ final class Registering {
         afterHold(wanted, id.get());
       }
       if (wanted.automatic) {
-        stage.known().add(new Known.Item(wanted.ticket, id.get(), wanted.owner));
+        Known.Item item = new Known.Item(wanted.ticket, id.get(), wanted.owner);
+        stage.known().add(item);
+        if (chance(6)) {
+          asking.cancel(item);
+        }
       }
     }
   }

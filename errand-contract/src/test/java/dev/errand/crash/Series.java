@@ -53,14 +53,14 @@ final class Series {
 
   private boolean live(int life, Random dice, Consumer<Event> log) throws InterruptedException {
     int roll = dice.nextInt(100);
-    if (roll < 70) {
+    if (roll < 64) {
       return live(plan(life, dice, LifePlan.Mode.WORK), Moment.atWork(dice), log);
     }
-    if (roll < 82) {
+    if (roll < 80) {
       return live(plan(life, dice, LifePlan.Mode.WORK), Moment.whileStarting(dice), log);
     }
     LifePlan closing = plan(life, dice, LifePlan.Mode.CLOSE);
-    return live(closing, roll < 94 ? Moment.whileClosing(dice) : Moment.NEVER, log);
+    return live(closing, roll < 92 ? Moment.whileClosing(dice) : Moment.NEVER, log);
   }
 
   private boolean live(LifePlan plan, Moment moment, Consumer<Event> log)
