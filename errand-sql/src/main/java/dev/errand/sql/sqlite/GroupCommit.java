@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies several steps in one transaction, and answers them after its commit.
  *
- * <p>A step that fails is taken back by itself. If the transaction fails, all that it wrote is taken
- * back, in the file by SQLite and in memory by the tables, and its steps say so.
+ * <p>A step that fails is taken back by itself. If the transaction fails, all that it wrote is
+ * taken back, in the file by SQLite and in memory by the tables, and its steps say so.
  */
 final class GroupCommit {
   private static final Logger LOG = System.getLogger("dev.errand");
@@ -44,7 +44,6 @@ final class GroupCommit {
 
   /** Applies the steps and answers each of them. */
   void run(List<PostedStep<?>> together) {
-    applied.clear();
     StoreException failure = begin();
     for (PostedStep<?> step : together) {
       if (failure == null) {
@@ -60,6 +59,7 @@ final class GroupCommit {
       takeBackAll(failure);
     }
     applied.forEach(PostedStep::complete);
+    applied.clear(); // what came with a run is not held on to
   }
 
   private @Nullable StoreException begin() {
