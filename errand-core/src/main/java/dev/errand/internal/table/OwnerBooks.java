@@ -34,8 +34,8 @@ final class OwnerBooks {
   }
 
   /**
-   * The owner's book; this one, which may have been forgotten, unless there is another one by now. It
-   * has its place among those who wait still.
+   * The owner's book; this one, which may have been forgotten, unless there is another one by now.
+   * It has its place among those who wait still.
    */
   OwnerBook putBack(OwnerBook book) {
     OwnerBook known = find(book.owner);

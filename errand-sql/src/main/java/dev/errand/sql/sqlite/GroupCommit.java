@@ -93,7 +93,7 @@ final class GroupCommit {
 
   /** Takes one step back; false if the whole transaction is gone. */
   private boolean isTakenBack() {
-    archive.forget();
+    forgetWhatFailed();
     try {
       statements.run(Sql.ROLLBACK_STEP);
       statements.run(Sql.RELEASE);
@@ -122,12 +122,13 @@ final class GroupCommit {
 
   /** Only what wrote nothing has happened all the same. */
   private void takeBackAll(StoreException failure) {
+    forgetWhatFailed();
     try {
       statements.run(Sql.ROLLBACK);
     } catch (SQLException over) {
       LOG.log(Level.DEBUG, "The transaction was over already", over);
+      statements.renew();
     }
-    archive.forget();
     engine.undoUncommitted();
     for (PostedStep<?> step : applied) {
       if (step.dependsOnCommit()) {
@@ -135,5 +136,10 @@ final class GroupCommit {
       }
     }
     applied.removeIf(PostedStep::dependsOnCommit);
+  }
+
+  private void forgetWhatFailed() {
+    statements.renew();
+    archive.forget();
   }
 }

@@ -12,8 +12,11 @@ import org.sqlite.SQLiteConfig;
 
 /** The file of a store: locked, checked, its schema up to date, with the connections to it. */
 final class SqliteFile {
-  /** Less than callers wait, so that they hear what is the matter. */
-  private static final int BUSY_TIMEOUT_MS = 3_000;
+  /**
+   * Less than half of what callers wait, so that they hear what is the matter, also if they had to
+   * wait for a transaction that had to wait as well.
+   */
+  private static final int BUSY_TIMEOUT_MS = 2_000;
 
   /** 32 MiB; negative means kibibytes. */
   private static final int WRITER_CACHE = -32_768;
