@@ -123,8 +123,7 @@ final class Closing {
   private void drain(Duration timeout) {
     try {
       boolean unused =
-          quiet.await(
-              () -> !attempt(this::hasMailToDeliver, false), timeout, Signals.PLAINLY);
+          quiet.await(() -> !attempt(this::hasMailToDeliver, false), timeout, Signals.PLAINLY);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt(); // whoever closes in a hurry does not wait for mail
     }

@@ -37,7 +37,10 @@ final class Statements {
     int unused = of(sql).executeUpdate();
   }
 
-  /** Prepares all of them anew: the driver leaves one that has failed in a state that nobody can use. */
+  /**
+   * Prepares all of them anew: the driver leaves one that has failed in a state that nobody can
+   * use.
+   */
   void renew() {
     for (PreparedStatement statement : prepared.values()) {
       try {
