@@ -1,0 +1,58 @@
+package dev.errand.crash;
+
+import dev.errand.crash.Counts.What;
+import java.util.Map;
+
+/** Which bodies may begin (contract J2). */
+final class BodyRules {
+  private final Findings findings;
+  private final LifeRules lives;
+
+  BodyRules(Findings findings, LifeRules lives) {
+    this.findings = findings;
+    this.lives = lives;
+  }
+
+  void begins(RunHistory run, Event event) {
+    int epoch = event.number("epoch");
+    if (!run.bodies.isEmpty()) {
+      beginsAgain(run, event, epoch);
+    }
+    if (run.outcome != null && (run.outcomeLife < event.life() || run.outcomeEpoch < epoch)) {
+      findings.violated(Invariant.RUN_ONCE, run, "it had ended in life " + run.outcomeLife, event);
+    }
+    if (run.isClosure() && run.registerLife != event.life()) {
+      findings.violated(Invariant.RUN_ONCE, run, "a closure has outlived its process", event);
+    }
+    run.bodies.put(epoch, event.life());
+    run.bodyOpen = true;
+    findings.counts.add(What.BODIES);
+  }
+
+  private void beginsAgain(RunHistory run, Event event, int epoch) {
+    findings.counts.add(What.RERUNS);
+    Map.Entry<Integer, Integer> last = run.bodies.lastEntry();
+    if (!run.isRerun()) {
+      findings.violated(
+          Invariant.RUN_ONCE, run, "it must not run again, and did in " + run.bodies, event);
+    } else if (epoch <= last.getKey()) {
+      findings.violated(
+          Invariant.RUN_ONCE, run, "attempt " + last.getKey() + " had begun before", event);
+    } else if (last.getValue() == event.life()) {
+      findings.violated(
+          Invariant.RUN_ONCE, run, "its process had not died over attempt " + last, event);
+    } else if (attemptsSpent(run) > LifePlan.MAX_RERUNS) {
+      findings.violated(Invariant.RUN_ONCE, run, "it was run too often: " + run.bodies, event);
+    }
+  }
+
+  /** What is handed back at a close has spent no attempt (I1). */
+  private long attemptsSpent(RunHistory run) {
+    return run.bodies.values().stream().filter(life -> !lives.hasBegunToClose(life)).count();
+  }
+
+  void ends(RunHistory run, Event event) {
+    run.texts.put(event.number("epoch"), event.get("text"));
+    run.bodyOpen = false;
+  }
+}
