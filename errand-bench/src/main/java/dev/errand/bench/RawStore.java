@@ -4,12 +4,12 @@ import dev.errand.sql.SqlJobStore;
 import dev.errand.sql.sqlite.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
+import org.sqlite.SQLiteConfig;
 
 /**
  * Hand-written JDBC on one connection: the schema, the settings and the very statements of our
@@ -51,7 +51,9 @@ final class RawStore implements AutoCloseable {
   /** Begins a file, with the schema that our store gives it. */
   RawStore(Path file) throws SQLException {
     SqlJobStore.sqlite(file).close();
-    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       for (String setting : SETTINGS) {
         statement.execute(setting);
