@@ -55,7 +55,8 @@ public final class AsyncJobManager implements AutoCloseable {
                 Optional.ofNullable(builder.catchAll).map(Sink::of),
                 builder.routeByOwner),
             time,
-            builder.store == null ? new MemoryStore(time) : builder.store);
+            builder.store == null ? new MemoryStore(time) : builder.store,
+            builder.ownsStore);
   }
 
   /** A builder with the defaults of the contract. */
@@ -525,6 +526,7 @@ public final class AsyncJobManager implements AutoCloseable {
     private @Nullable DeliverySink catchAll;
     private TimeAndThreads time = TimeAndThreads.system();
     private @Nullable JobStore store;
+    private boolean ownsStore;
 
     private Builder() {}
 
@@ -656,9 +658,23 @@ public final class AsyncJobManager implements AutoCloseable {
       return this;
     }
 
-    /** Where jobs are kept. Default: on the heap, for this manager alone. */
+    /**
+     * Where jobs are kept. The store is this manager's own from now on: closing the manager closes
+     * it, and a body that goes on after that can record its end no more. Default: on the heap (I1).
+     */
     public Builder store(JobStore newStore) {
       store = Check.notNull("store", newStore);
+      ownsStore = true;
+      return this;
+    }
+
+    /**
+     * Like {@link #store}, for a store that other managers use, too, at the same time or later.
+     * Whoever made it closes it, when they are all closed.
+     */
+    public Builder sharedStore(JobStore newStore) {
+      store = Check.notNull("sharedStore", newStore);
+      ownsStore = false;
       return this;
     }
 

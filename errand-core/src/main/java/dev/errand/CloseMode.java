@@ -5,8 +5,10 @@ public enum CloseMode {
   /** Everything of this manager is cancelled. The default in memory. */
   CANCEL,
   /**
-   * What another process can run is handed back to the store; only closures are cancelled. The
-   * default on durable stores.
+   * What another process can run is handed back to the store: queued jobs of handlers stay queued,
+   * running ones of {@link Recovery#RERUN} handlers are asked to stop, and are queued again if
+   * their bodies throw then. Everything else of this manager is cancelled. The default on durable
+   * stores.
    */
   HAND_BACK
 }

@@ -7,7 +7,7 @@ import dev.errand.internal.Texts;
  * Names the {@link JobHandler} that is to do the work, and its input.
  *
  * @param handler the name, 1 to 200 printable characters
- * @param payload the input, opaque to the manager, at most 1 MiB of UTF-8
+ * @param payload the input, opaque to the manager, at most 1 MiB of UTF-8, without U+0000
  */
 public record HandlerCall(String handler, String payload) {
 

@@ -125,8 +125,8 @@ public final class JobOptions {
     }
 
     /**
-     * The agent or session that asks for the job: opaque, not blank, at most 200 characters.
-     * Default: none.
+     * The agent or session that asks for the job: opaque, not blank, at most 200 characters of
+     * valid Unicode without U+0000. Default: none.
      */
     public Builder owner(String newOwner) {
       owner = Check.owner(newOwner);

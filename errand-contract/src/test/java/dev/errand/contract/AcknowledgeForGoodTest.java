@@ -56,14 +56,14 @@ class AcknowledgeForGoodTest extends MailContractTest {
   @DisplayName("F12 acknowledged stays acknowledged when the next manager takes over the store")
   void nextManager() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager first = manager(builder -> builder.store(store).onJobComplete(sink));
+    AsyncJobManager first = manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     sink.answer(Answer.fail("no"));
     ended(first, "a", "b");
     first.acknowledgeDeliveries(A);
     first.close(Duration.ZERO);
 
     sink.answer(Answer.take());
-    AsyncJobManager second = manager(builder -> builder.store(store).onJobComplete(sink));
+    AsyncJobManager second = manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     time.advance(SECOND);
 
     assertThat(jobIds(sink.taken())).containsExactly("b");

@@ -91,8 +91,8 @@ class AdmissionClosedTest extends ContractTest {
   @DisplayName("A6 closing one manager does not close another on the same store")
   void otherGoesOn() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store));
-    AsyncJobManager two = manager(builder -> builder.store(store));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store));
     one.close();
 
     assertClosed(() -> one.register("task", "t", DONE));

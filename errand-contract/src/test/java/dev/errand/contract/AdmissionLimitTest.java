@@ -157,8 +157,8 @@ class AdmissionLimitTest extends ContractTest {
   @DisplayName("A3 the limit is each worker's own on a shared store")
   void perWorker() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store).maxRunningJobs(1));
-    AsyncJobManager two = manager(builder -> builder.store(store).maxRunningJobs(2));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store).maxRunningJobs(1));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store).maxRunningJobs(2));
 
     fill(one, 1);
     fill(two, 2);

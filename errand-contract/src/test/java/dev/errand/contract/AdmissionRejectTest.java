@@ -97,7 +97,7 @@ class AdmissionRejectTest extends ContractTest {
           }
         };
     manager[0] =
-        manager(builder -> builder.store(duringClaim(store, registerOnce)).maxRunningJobs(1));
+        manager(builder -> builder.sharedStore(duringClaim(store, registerOnce)).maxRunningJobs(1));
 
     manager[0].setMaxRunningJobs(5);
 

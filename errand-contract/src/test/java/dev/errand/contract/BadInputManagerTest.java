@@ -70,6 +70,7 @@ class BadInputManagerTest extends ContractTest {
               builder -> builder.handler("new", HANDLER, null)),
           new Case("maxReruns must be at least 1, not 0", builder -> builder.maxReruns(0)),
           new Case("store must not be null", builder -> builder.store(null)),
+          new Case("sharedStore must not be null", builder -> builder.sharedStore(null)),
           new Case("timeAndThreads must not be null", builder -> builder.timeAndThreads(null)));
 
   @TestFactory

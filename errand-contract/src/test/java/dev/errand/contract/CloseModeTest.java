@@ -38,7 +38,7 @@ class CloseModeTest extends ContractTest {
   private AsyncJobManager worker(JobStore on, RecordingSink sink) {
     return manager(builder ->
         builder
-            .store(on)
+            .sharedStore(on)
             .maxRunningJobs(1)
             .onJobComplete(sink)
             .handler(
@@ -163,8 +163,8 @@ class CloseModeTest extends ContractTest {
   @DisplayName("I1 close ends what is this manager's, in either mode, and nobody else's")
   void onlyItsOwn() {
     for (CloseMode mode : CloseMode.values()) {
-      AsyncJobManager first = manager(builder -> builder.store(store));
-      AsyncJobManager second = manager(builder -> builder.store(store));
+      AsyncJobManager first = manager(builder -> builder.sharedStore(store));
+      AsyncJobManager second = manager(builder -> builder.sharedStore(store));
       String mine = first.register("task", "label", ScriptedBody.of(time));
       String others = second.register("task", "label", ScriptedBody.of(time));
       time.runReady();

@@ -78,10 +78,10 @@ class DeliveryIdTest extends DeliveryContractTest {
   void nextManager() {
     JobStore store = new MemoryStore(time);
     RecordingSink first = RecordingSink.of(time, Answer.fail("no"));
-    AsyncJobManager before = manager(builder -> builder.store(store).onJobComplete(first));
+    AsyncJobManager before = manager(builder -> builder.sharedStore(store).onJobComplete(first));
     end(before, "a");
     assertThat(before.close(Duration.ZERO).undelivered()).hasSize(1);
-    AsyncJobManager after = manager(builder -> builder.store(store).onJobComplete(sink));
+    AsyncJobManager after = manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     time.advance(Duration.ofMinutes(1));
 
     assertThat(deliveryIds(sink)).isEqualTo(deliveryIds(first)).hasSize(1);
@@ -93,10 +93,10 @@ class DeliveryIdTest extends DeliveryContractTest {
   void inFlightAtClose() {
     JobStore store = new MemoryStore(time);
     RecordingSink first = RecordingSink.of(time, Answer.hangStubbornly());
-    AsyncJobManager before = manager(builder -> builder.store(store).onJobComplete(first));
+    AsyncJobManager before = manager(builder -> builder.sharedStore(store).onJobComplete(first));
     end(before, "a");
     before.close(Duration.ofSeconds(1));
-    manager(builder -> builder.store(store).onJobComplete(sink));
+    manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     time.runReady();
 
     assertThat(deliveryIds(sink)).isEqualTo(deliveryIds(first)).hasSize(1);

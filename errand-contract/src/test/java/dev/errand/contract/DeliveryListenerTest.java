@@ -197,8 +197,8 @@ class DeliveryListenerTest extends DeliveryContractTest {
       "F6 on one store the caller's listeners hear of attempts, the registrar's of the rest")
   void twoManagers() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager registrar = manager(builder -> builder.store(store).maxAttempts(2));
-    AsyncJobManager caller = manager(builder -> builder.store(store).onJobComplete(sink));
+    AsyncJobManager registrar = manager(builder -> builder.sharedStore(store).maxAttempts(2));
+    AsyncJobManager caller = manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     List<String> atRegistrar = heard;
     DeliveryEvents atCaller = new DeliveryEvents();
     listenedTo(registrar);

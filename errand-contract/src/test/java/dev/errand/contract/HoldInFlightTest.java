@@ -98,8 +98,8 @@ class HoldInFlightTest extends MailContractTest {
   @DisplayName("F11 a hold dies with the manager that has it")
   void diesWithItsManager() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager holder = manager(builder -> builder.store(store));
-    AsyncJobManager other = manager(builder -> builder.store(store).onJobComplete(sink));
+    AsyncJobManager holder = manager(builder -> builder.sharedStore(store));
+    AsyncJobManager other = manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     ScriptedBody body = running(other, "a");
     Hold hold = holder.hold("a").orElseThrow();
     assertThat(holder.watchJobs(List.of("a"))).isOne();
@@ -119,8 +119,8 @@ class HoldInFlightTest extends MailContractTest {
   @DisplayName("F11 the holds of others stay when a manager goes, also those of the same name")
   void othersStay() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store));
-    AsyncJobManager two = manager(builder -> builder.store(store).onJobComplete(sink));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     ScriptedBody body = running(two, "a");
     one.watchJobs(List.of("a"));
     two.watchJobs(List.of("a"));
@@ -139,8 +139,8 @@ class HoldInFlightTest extends MailContractTest {
   @DisplayName("F11 one manager's unwatching and closing releases no hold of another manager's")
   void notEachOthers() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store));
-    AsyncJobManager two = manager(builder -> builder.store(store).onJobComplete(sink));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store).onJobComplete(sink));
     ScriptedBody body = running(two, "a");
     Hold ofOne = one.hold("a").orElseThrow();
     Hold ofTwo = two.hold("a").orElseThrow();

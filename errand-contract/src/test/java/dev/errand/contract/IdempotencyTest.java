@@ -166,8 +166,8 @@ class IdempotencyTest extends ContractTest {
   @DisplayName("A8 keys are the store's: another manager on it finds the run")
   void acrossManagers() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store));
-    AsyncJobManager two = manager(builder -> builder.store(store));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store));
     String id = one.register("task", "t", body, keyed("a", "k"));
 
     assertThat(two.register("task", "t", again, keyed("a", "k"))).isEqualTo(id);

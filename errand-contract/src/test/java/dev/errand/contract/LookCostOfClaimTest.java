@@ -47,7 +47,11 @@ class LookCostOfClaimTest extends ContractTest {
     MemoryStore store = new MemoryStore(time);
     AsyncJobManager manager =
         manager(builder ->
-            builder.store(store).maxQueuedJobs(1_000).maxRunningJobs(1).handler("mine", NOTHING));
+            builder
+                .sharedStore(store)
+                .maxQueuedJobs(1_000)
+                .maxRunningJobs(1)
+                .handler("mine", NOTHING));
     manager.register("task", "label", ScriptedBody.of(time));
     for (int i = 0; i < queued; i++) {
       manager.register(

@@ -123,7 +123,7 @@ class LookCostTest extends ContractTest {
   /** Retains this many ended jobs of ten owners, beside one running and one queued. */
   private AsyncJobManager retaining(int jobs, JobStore store) {
     AsyncJobManager manager =
-        manager(builder -> builder.store(store).maxQueuedJobs(MANY).maxRunningJobs(1));
+        manager(builder -> builder.sharedStore(store).maxQueuedJobs(MANY).maxRunningJobs(1));
     manager.register("task", "label", ScriptedBody.of(time), options().id("running").build());
     for (int i = 0; i < jobs; i++) {
       manager.register(

@@ -90,9 +90,9 @@ class QueueBoundsTest extends ContractTest {
   void boundOfTheStore() {
     JobStore store = new MemoryStore(time);
     AsyncJobManager one =
-        manager(builder -> builder.store(store).maxRunningJobs(1).maxQueuedJobs(1));
+        manager(builder -> builder.sharedStore(store).maxRunningJobs(1).maxQueuedJobs(1));
     AsyncJobManager two =
-        manager(builder -> builder.store(store).maxRunningJobs(1).maxQueuedJobs(1));
+        manager(builder -> builder.sharedStore(store).maxRunningJobs(1).maxQueuedJobs(1));
     occupy(one, "busy");
     occupy(two, "busy");
     queue(one, "a");
@@ -199,8 +199,8 @@ class QueueBoundsTest extends ContractTest {
           + " queued")
   void boundAcrossManagers() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store).maxRunningJobsPerOwner(1));
-    AsyncJobManager two = manager(builder -> builder.store(store).maxRunningJobsPerOwner(1));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store).maxRunningJobsPerOwner(1));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store).maxRunningJobsPerOwner(1));
     ScriptedBody first = occupy(one, "a");
     String waits = queue(two, "a");
     time.advance(Duration.ofMinutes(1));

@@ -170,8 +170,8 @@ class QueueTest extends ContractTest {
           + " run")
   void closuresStayHome() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store).maxRunningJobs(1));
-    AsyncJobManager two = manager(builder -> builder.store(store));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store).maxRunningJobs(1));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store));
     one.register("task", "first", first);
     String id = one.register("task", "second", second, QUEUE);
     two.register("task", "other", DONE);

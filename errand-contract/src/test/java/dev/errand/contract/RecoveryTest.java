@@ -31,7 +31,7 @@ class RecoveryTest extends ContractTest {
   private AsyncJobManager manager(int maxReruns) {
     return manager(builder ->
         builder
-            .store(store)
+            .sharedStore(store)
             .onJobComplete(sink)
             .maxReruns(maxReruns)
             .handler("once", (payload, context) -> newBody().run(context))

@@ -28,7 +28,7 @@ class RegisteringHoldTest extends ContractTest {
   @Test
   @DisplayName("A1 options.hold() is taken in the registering step, before anybody else can act")
   void heldFromTheRegisteringStepOn() {
-    AsyncJobManager manager = manager(builder -> builder.store(watched()));
+    AsyncJobManager manager = manager(builder -> builder.sharedStore(watched()));
     steps.clear();
 
     String id = manager.register("task", "t", DONE, options().id("x").hold().build());
@@ -43,7 +43,7 @@ class RegisteringHoldTest extends ContractTest {
   @Test
   @DisplayName("A1 options.hold() holds a queued run as well, through its start and its end")
   void queuedAndHeld() {
-    AsyncJobManager manager = manager(builder -> builder.store(watched()).maxRunningJobs(1));
+    AsyncJobManager manager = manager(builder -> builder.sharedStore(watched()).maxRunningJobs(1));
     ScriptedBody first = ScriptedBody.of(time);
     manager.register("task", "first", first);
     JobOptions held = options().id("x").admission(Admission.QUEUE).hold().build();
@@ -61,7 +61,7 @@ class RegisteringHoldTest extends ContractTest {
   @Test
   @DisplayName("A1 without options.hold() nothing is held")
   void notHeld() {
-    AsyncJobManager manager = manager(builder -> builder.store(watched()));
+    AsyncJobManager manager = manager(builder -> builder.sharedStore(watched()));
 
     String id = manager.register("task", "t", DONE);
 

@@ -18,13 +18,13 @@ class RegisteringIdsSharedStoreTest extends ContractTest {
       "A2 bg_N is never given out again in the life of the store, by no later manager either")
   void neverReusedByTheNextManager() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager first = manager(builder -> builder.store(store));
+    AsyncJobManager first = manager(builder -> builder.sharedStore(store));
     first.register("task", "t", DONE);
     time.runReady();
     first.evict(JobFilter.all());
     first.close(Duration.ZERO);
 
-    AsyncJobManager second = manager(builder -> builder.store(store));
+    AsyncJobManager second = manager(builder -> builder.sharedStore(store));
     assertThat(second.register("task", "t", DONE)).isEqualTo("bg_2");
   }
 
@@ -32,8 +32,8 @@ class RegisteringIdsSharedStoreTest extends ContractTest {
   @DisplayName("A2 uniqueness is the store's: two managers on one store never give out the same id")
   void uniqueInTheStore() {
     JobStore store = new MemoryStore(time);
-    AsyncJobManager one = manager(builder -> builder.store(store));
-    AsyncJobManager two = manager(builder -> builder.store(store));
+    AsyncJobManager one = manager(builder -> builder.sharedStore(store));
+    AsyncJobManager two = manager(builder -> builder.sharedStore(store));
 
     assertThat(one.register("task", "t", DONE, options().id("x").build())).isEqualTo("x");
     assertThat(two.register("task", "t", DONE, options().id("x").build())).isEqualTo("x-2");

@@ -124,9 +124,10 @@ class RetentionKeptTest extends ContractTest {
   void longest() {
     JobStore store = new MemoryStore(time);
     AsyncJobManager keeps =
-        manager(builder -> builder.store(store).retention(Duration.ofSeconds(Long.MAX_VALUE)));
+        manager(
+            builder -> builder.sharedStore(store).retention(Duration.ofSeconds(Long.MAX_VALUE)));
     AsyncJobManager forgets =
-        manager(builder -> builder.store(store).retention(Duration.ofMinutes(1)));
+        manager(builder -> builder.sharedStore(store).retention(Duration.ofMinutes(1)));
     keeps.register("task", "label", DONE, options().id("kept").build());
     forgets.register("task", "label", DONE, options().id("forgotten").build());
     time.advance(Duration.ofDays(3_650));
@@ -138,8 +139,9 @@ class RetentionKeptTest extends ContractTest {
   void byRegistration() {
     JobStore store = new MemoryStore(time);
     AsyncJobManager minute =
-        manager(builder -> builder.store(store).retention(Duration.ofMinutes(1)));
-    AsyncJobManager hour = manager(builder -> builder.store(store).retention(Duration.ofHours(1)));
+        manager(builder -> builder.sharedStore(store).retention(Duration.ofMinutes(1)));
+    AsyncJobManager hour =
+        manager(builder -> builder.sharedStore(store).retention(Duration.ofHours(1)));
     minute.register("task", "label", DONE, options().id("minute").build());
     hour.register("task", "label", DONE, options().id("hour").build());
     time.advance(Duration.ofMinutes(1));

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 class SecondManagerTest extends DeliveryContractTest {
   private final JobStore store = new MemoryStore(time);
   private final AsyncJobManager first =
-      manager(builder -> builder.store(store).onJobComplete(sink).maxAttempts(3));
+      manager(builder -> builder.sharedStore(store).onJobComplete(sink).maxAttempts(3));
   private final RecordingSink nextSink = RecordingSink.of(time);
 
   private AsyncJobManager next() {
-    AsyncJobManager next = manager(builder -> builder.store(store).onJobComplete(nextSink));
+    AsyncJobManager next = manager(builder -> builder.sharedStore(store).onJobComplete(nextSink));
     time.advance(Duration.ofMillis(1));
     return next;
   }
@@ -92,12 +92,12 @@ class SecondManagerTest extends DeliveryContractTest {
   @Test
   @DisplayName("I2 parked mail waits on, until a manager brings its owner's sink")
   void parked() {
-    AsyncJobManager routed = manager(builder -> builder.store(store).routeByOwner());
+    AsyncJobManager routed = manager(builder -> builder.sharedStore(store).routeByOwner());
     first.close(Duration.ZERO);
     end(routed, "a", "me");
     routed.close(Duration.ZERO);
 
-    AsyncJobManager next = manager(builder -> builder.store(store).routeByOwner());
+    AsyncJobManager next = manager(builder -> builder.sharedStore(store).routeByOwner());
     time.advance(Duration.ofDays(1));
     assertThat(next.deliveryState().parked()).isEqualTo(1);
     next.registerDeliverySink("me", nextSink);
@@ -108,13 +108,13 @@ class SecondManagerTest extends DeliveryContractTest {
   @Test
   @DisplayName("I2 what a reader of the closed manager did not confirm can be taken again")
   void leased() {
-    AsyncJobManager routed = manager(builder -> builder.store(store).routeByOwner());
+    AsyncJobManager routed = manager(builder -> builder.sharedStore(store).routeByOwner());
     first.close(Duration.ZERO);
     end(routed, "a", "me");
     String id = routed.takeDeliveries("me", 10).deliveries().get(0).deliveryId();
     routed.close(Duration.ZERO);
 
-    AsyncJobManager next = manager(builder -> builder.store(store).routeByOwner());
+    AsyncJobManager next = manager(builder -> builder.sharedStore(store).routeByOwner());
     time.advance(Duration.ofMinutes(1));
     try (TakenDeliveries taken = next.takeDeliveries("me", 10)) {
       assertThat(taken.deliveries()).extracting(Delivery::deliveryId).containsExactly(id);
@@ -215,7 +215,7 @@ class SecondManagerTest extends DeliveryContractTest {
   @Test
   @DisplayName("I2 mail moves to the manager that is there already, when its own is closed")
   void otherManagerIsThere() {
-    AsyncJobManager second = manager(builder -> builder.store(store));
+    AsyncJobManager second = manager(builder -> builder.sharedStore(store));
     second.registerDeliverySink("me", nextSink);
     first.registerDeliverySink("me", sink);
     sink.answer(Answer.hangStubbornly());

@@ -34,7 +34,11 @@ class StoreAnswersLateTest extends ContractTest {
   /** Stores have threads of their own: this is a while in real time. */
   private AsyncJobManager impatient() {
     return manager(builder ->
-        builder.store(store).storeTimeout(Duration.ofMillis(5)).maxRunningJobs(1).routeByOwner());
+        builder
+            .sharedStore(store)
+            .storeTimeout(Duration.ofMillis(5))
+            .maxRunningJobs(1)
+            .routeByOwner());
   }
 
   private static void assertTooLate(ThrowingCallable call) {

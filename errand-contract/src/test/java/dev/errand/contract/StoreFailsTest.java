@@ -8,6 +8,7 @@ import dev.errand.AsyncJobManager;
 import dev.errand.CloseReport;
 import dev.errand.HandlerCall;
 import dev.errand.Job;
+import dev.errand.JobListener;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
 import dev.errand.JobStatus;
@@ -17,6 +18,8 @@ import dev.errand.spi.Step;
 import dev.errand.testkit.RecordingSink;
 import dev.errand.testkit.ScriptedBody;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,7 +35,7 @@ class StoreFailsTest extends ContractTest {
   private final AsyncJobManager manager =
       manager(builder ->
           builder
-              .store(store)
+              .sharedStore(store)
               .maxRunningJobs(1)
               .onJobComplete(sink)
               .handler("h", (payload, context) -> JobResult.of(payload)));
@@ -82,11 +85,20 @@ class StoreFailsTest extends ContractTest {
   @Test
   @DisplayName("J1 an end that was recorded though it looked like a failure is recorded once")
   void recordedUnseen() {
+    List<String> heard = new ArrayList<>();
+    manager.addListener(
+        new JobListener() {
+          @Override
+          public void onEnded(Job job) {
+            heard.add("ended " + job.id());
+          }
+        });
     store.loseAnswers(Step.Finish.class::isInstance);
     String id = manager.register("task", "label", DONE);
     time.runReady();
     store.loseAnswers(step -> false);
     time.advance(SECOND);
+    assertThat(heard).containsExactly("ended " + id);
     assertThat(job(manager, id).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(sink.calls()).hasSize(1);
     assertThat(manager.close(SECOND).clean()).isTrue();

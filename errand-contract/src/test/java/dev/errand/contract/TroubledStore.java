@@ -41,6 +41,7 @@ final class TroubledStore implements JobStore {
   private Predicate<Step<?>> delayed = step -> false;
   private final Set<String> dead = new HashSet<>();
   private boolean closed;
+  private boolean failsToClose;
 
   TroubledStore(VirtualTime time) {
     this.time = time;
@@ -54,6 +55,11 @@ final class TroubledStore implements JobStore {
   /** Such steps are applied from now on, but it looks as if they had failed. */
   void loseAnswers(Predicate<Step<?>> which) {
     unseen = which;
+  }
+
+  /** It fails when it is closed. */
+  void failToClose() {
+    failsToClose = true;
   }
 
   /** Such steps are applied and answered when {@link #catchUp} says so. */
@@ -77,10 +83,6 @@ final class TroubledStore implements JobStore {
     String worker = RunId.parse(runId).map(RunId::worker).orElseThrow();
     engine.died(worker);
     dead.add(worker);
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   @Override
@@ -180,5 +182,8 @@ final class TroubledStore implements JobStore {
   @Override
   public void close() {
     closed = true;
+    if (failsToClose) {
+      throw new StoreException("the disk is gone", true, null);
+    }
   }
 }

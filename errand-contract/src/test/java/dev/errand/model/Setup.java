@@ -2,6 +2,7 @@ package dev.errand.model;
 
 import dev.errand.AsyncJobManager;
 import dev.errand.DeliverySink;
+import dev.errand.stores.Stores;
 import dev.errand.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ record Setup(
             .sinkAbandon(sinkAbandon)
             .maxAttempts(maxAttempts)
             .deliveryTtl(deliveryTtl);
+    Stores.chosen(time).ifPresent(builder::store);
     if (routeByOwner) {
       builder.routeByOwner();
     }

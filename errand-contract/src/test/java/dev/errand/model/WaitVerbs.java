@@ -1,6 +1,7 @@
 package dev.errand.model;
 
 import dev.errand.Awaited;
+import dev.errand.CloseMode;
 import dev.errand.CloseReport;
 import dev.errand.JobFilter;
 import java.time.Instant;
@@ -88,7 +89,8 @@ final class WaitVerbs {
     start(
         wait,
         () -> {
-          CloseReport report = world.manager.close(op.timeout());
+          // The mode of a memory store, whatever the store: the model knows no other.
+          CloseReport report = world.manager.close(op.timeout(), CloseMode.CANCEL);
           world.happened(() -> world.model.waits.closed(wait, report));
           world.closed();
           return report;

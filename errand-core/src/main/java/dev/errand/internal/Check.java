@@ -77,14 +77,35 @@ public final class Check {
     };
   }
 
-  /** An owner: opaque, but not blank and at most 200 characters. */
+  /** An owner: opaque, but {@link #storable}, not blank and at most 200 characters. */
   public static String owner(@Nullable String owner) {
-    return notBlank("owner", notNull("owner", owner), 200);
+    return storable("owner", notBlank("owner", notNull("owner", owner), 200));
   }
 
-  /** A label: any text that is not blank, up to 1,000 characters. */
+  /** A label: any {@link #storable} text that is not blank, up to 1,000 characters. */
   public static String label(@Nullable String label) {
-    return notBlank("label", notNull("label", label), 1_000);
+    return storable("label", notBlank("label", notNull("label", label), 1_000));
+  }
+
+  /**
+   * A string that every store keeps as it is. Durable ones keep UTF-8: half of a surrogate pair
+   * would become a question mark, and with that two owners could become one.
+   */
+  static String storable(String name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean isPair = i + 1 < value.length() && Character.isSurrogatePair(c, value.charAt(i + 1));
+      if (c == 0 || (Character.isSurrogate(c) && !isPair)) {
+        throw new IllegalArgumentException(
+            name
+                + " must be valid Unicode without U+0000, but character "
+                + (i + 1)
+                + " is U+"
+                + HexFormat.of().withUpperCase().toHexDigits(c));
+      }
+      i += isPair ? 1 : 0;
+    }
+    return value;
   }
 
   /** A span of time that is longer than nothing. */

@@ -5,19 +5,14 @@ import dev.errand.CloseMode;
 import dev.errand.CloseReport;
 import dev.errand.Job;
 import dev.errand.JobFilter;
-import dev.errand.JobStatus;
 import dev.errand.StoreException;
 import dev.errand.spi.Durations;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
-import dev.errand.spi.Refusal;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.TimeAndThreads.Latch;
-import dev.errand.spi.Transition;
-import dev.errand.spi.Transition.Applied;
-import dev.errand.spi.Transition.Refused;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -31,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Closes a manager once, within one deadline (contract I1). */
 final class Closing {
   private static final Logger LOG = System.getLogger("dev.errand");
-
-  private static final Transition NOT_APPLIED = new Refused(Refusal.UNKNOWN);
 
   private final Lifecycle lifecycle;
   private final Runner runner;
@@ -81,7 +74,7 @@ final class Closing {
 
   private CloseReport close(Duration timeout, CloseMode mode) {
     long deadline = time.nanoTime() + Durations.saturatedNanos(timeout);
-    lifecycle.close();
+    lifecycle.close(mode);
     runner.claims.slots.close();
     endRuns(mode);
     boolean unused = runner.live.awaitEmpty(left(deadline));
@@ -99,27 +92,32 @@ final class Closing {
     return Duration.ofNanos(Math.max(0, deadline - time.nanoTime()));
   }
 
+  /** Waits for nothing: what the store is slow with is waited for with the bodies. */
   private void endRuns(CloseMode mode) {
     if (mode == CloseMode.CANCEL) {
-      Step.CancelAll all =
-          new Step.CancelAll(
-              CancelledBy.SHUTDOWN, JobFilter.all(), Optional.of(runner.worker.id()));
-      attempt(() -> steps.submit(all), List.<Run>of()).forEach(runner::stopped);
+      cancelAll();
       return;
     }
-    for (Run run : attempt(() -> store.all(JobFilter.all()), List.<Run>of())) {
-      boolean mine = run.worker().equals(runner.worker.id()) && !run.status().isFinal();
-      boolean othersCanRunIt =
-          run.status() == JobStatus.QUEUED && run.registration().call().isPresent();
-      if (mine && !othersCanRunIt) {
-        Step.Cancel step = new Step.Cancel(run.id(), CancelledBy.SHUTDOWN, JobFilter.all());
-        if (attempt(() -> steps.submit(step), NOT_APPLIED) instanceof Applied applied) {
-          runner.stopped(applied.run());
-        }
-      } else if (mine) {
-        runner.live.remove(run.registration().runId());
-      }
+    // Those that are known here are few; the store may keep a million.
+    for (LiveRun live : runner.live.all()) {
+      live.latest().flatMap(this::asItStands).ifPresent(run -> runner.leaving.leave(run, mode));
     }
+  }
+
+  /** The run, if it is still this manager's to end. */
+  private Optional<Run> asItStands(Run seen) {
+    return attempt(() -> store.find(seen.id(), JobFilter.all()), Optional.<Run>empty())
+        .filter(run -> run.registration().isSameRun(seen.registration()))
+        .filter(run -> run.worker().equals(runner.worker.id()) && !run.status().isFinal());
+  }
+
+  private void cancelAll() {
+    Step.CancelAll all =
+        new Step.CancelAll(CancelledBy.SHUTDOWN, JobFilter.all(), Optional.of(runner.worker.id()));
+    Outcomes.then(
+        store.submit(all),
+        cancelled -> cancelled.forEach(runner::stopped),
+        failure -> LOG.log(Level.WARNING, "Jobs were not cancelled at close", failure));
   }
 
   private void drain(Duration timeout) {

@@ -50,7 +50,7 @@ final class Holds {
   /** Gives up what this holder has on these runs. */
   void release(String holder, List<Run> runs) {
     if (!runs.isEmpty()) {
-      List<Run> unused = steps.submit(releaseOf(holder, runs));
+      Optional<List<Run>> unused = steps.giveBack(releaseOf(holder, runs));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.errand.internal;
 
+import dev.errand.CancellationSignal.Reason;
 import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobFilter;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a manager holds in memory of a run that it registered or executes, from registration until
- * the run has settled: the body, the slot, the signal to stop, the latest progress, and what
- * listeners have been told. Nothing of this would be missed after a crash.
+ * the run has settled or its attempt is handed back: the body, the slot, the signal to stop, the
+ * latest progress, and what listeners have been told. Nothing of this would be missed after a
+ * crash.
  */
 final class LiveRun {
   /**
@@ -41,6 +43,7 @@ final class LiveRun {
   private final @Nullable ListenerLane progressLane;
 
   private volatile @Nullable Progress progress;
+  private volatile boolean handsBack;
   private Slot slot = Slot.NONE;
   private @Nullable Run latest;
   private @Nullable Run attempt;
@@ -57,13 +60,53 @@ final class LiveRun {
       Optional<ProgressListener> progressListener,
       TimeAndThreads time,
       Listeners listeners) {
+    this(
+        runId,
+        body,
+        progressListener.map(listener -> new ListenerLane(time, hearing(listener))).orElse(null),
+        time,
+        listeners);
+  }
+
+  private LiveRun(
+      RunId runId,
+      JobBody body,
+      @Nullable ListenerLane progressLane,
+      TimeAndThreads time,
+      Listeners listeners) {
     this.runId = runId;
     this.body = body;
     this.cancellation = new Cancellation(time);
     this.time = time;
     this.listeners = listeners;
-    this.progressLane =
-        progressListener.map(listener -> new ListenerLane(time, hearing(listener))).orElse(null);
+    this.progressLane = progressLane;
+  }
+
+  /**
+   * The same run for another attempt: with a signal of its own, and without the progress of the
+   * last one. Listeners have heard of the registration.
+   */
+  synchronized LiveRun forNextAttempt() {
+    LiveRun next = new LiveRun(runId, body, progressLane, time, listeners);
+    next.toldRegistered = toldRegistered;
+    next.toldStarted = toldStarted;
+    return next;
+  }
+
+  /** Whether it executes, or has executed, an attempt before this one. */
+  synchronized boolean hasBegunBefore(Run other) {
+    return attempt != null && attempt.epoch() < other.epoch();
+  }
+
+  /** Asks the body to stop, so that its attempt can be handed back. */
+  void handBack(Reason reason) {
+    handsBack = true; // before the body can see the signal
+    boolean unused = cancellation.fire(reason);
+  }
+
+  /** Whether the attempt is to be handed back if the body throws. */
+  boolean handsBack() {
+    return handsBack;
   }
 
   /** The latest report of the body. */

@@ -1,5 +1,6 @@
 package dev.errand.internal;
 
+import dev.errand.spi.Run;
 import dev.errand.spi.RunId;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.TimeAndThreads.Latch;
@@ -30,9 +31,23 @@ final class LiveRuns {
     return runs.get(runId);
   }
 
-  LiveRun findOrAdd(RunId runId, Supplier<LiveRun> missing) {
+  /**
+   * What is to execute this attempt: for each a new one, but that the first may be there already.
+   */
+  LiveRun findOrAdd(Run attempt, Supplier<LiveRun> missing) {
+    RunId runId = attempt.registration().runId();
     LiveRun known = runs.get(runId);
-    return known != null ? known : runs.computeIfAbsent(runId, id -> missing.get());
+    if (known != null && !known.hasBegunBefore(attempt)) {
+      return known;
+    }
+    return runs.compute(
+        runId,
+        (id, now) -> {
+          if (now == null) {
+            return missing.get();
+          }
+          return now.hasBegunBefore(attempt) ? now.forNextAttempt() : now;
+        });
   }
 
   List<LiveRun> all() {
@@ -54,6 +69,16 @@ final class LiveRuns {
 
   void remove(RunId runId) {
     runs.remove(runId);
+    openIfEmpty();
+  }
+
+  /** Removes this one, but not what executes a later attempt of the run. */
+  void remove(LiveRun run) {
+    runs.remove(run.runId, run);
+    openIfEmpty();
+  }
+
+  private void openIfEmpty() {
     Latch waited = empty;
     if (waited != null && runs.isEmpty()) {
       waited.open();

@@ -26,6 +26,8 @@ import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -35,9 +37,11 @@ import java.util.Set;
 
 /** The services of one manager, put together. The facade checks arguments; this hands them on. */
 public final class Manager {
+  private static final Logger LOG = System.getLogger("dev.errand");
   private static final int WORKER_ID_BYTES = 8;
 
   private final JobStore store;
+  private final boolean ownsStore;
   private final Steps steps;
   private final Runner runner;
   private final Registrar registrar;
@@ -50,15 +54,25 @@ public final class Manager {
   private final Signals quiet;
   private final Subscription hints;
 
-  /** A manager that works from now on. */
-  public Manager(int maxRunningJobs, Settings settings, TimeAndThreads time, JobStore store) {
+  /**
+   * A manager that works from now on.
+   *
+   * @param ownsStore whether it closes the store when it is closed itself
+   */
+  public Manager(
+      int maxRunningJobs,
+      Settings settings,
+      TimeAndThreads time,
+      JobStore store,
+      boolean ownsStore) {
     this.store = store;
+    this.ownsStore = ownsStore;
     this.steps = new Steps(store, settings.storeTimeout(), time);
     this.quiet = new Signals(time);
     Waiters waiters = new Waiters();
     Signals settled = new Signals(time);
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
-    runner = new Runner(worker, maxRunningJobs, settings, time, steps, waiters, settled);
+    runner = new Runner(worker, maxRunningJobs, settings, time, steps, lifecycle, waiters, settled);
     registrar = new Registrar(runner, lifecycle);
     courier = new Courier(worker, settings, time, steps, runner.listeners);
     holds = new Holds(worker, steps);
@@ -76,7 +90,9 @@ public final class Manager {
       courier.open();
       Step.Recovered unused = steps.submit(new Step.Recover());
     } catch (StoreException failure) {
-      hints.close(); // nobody gets this manager to close it
+      // Nobody gets this manager to close it; a route that it may have must not attract mail.
+      var unused = store.submit(new MailStep.Retire(runner.worker));
+      hints.close();
       throw failure;
     }
   }
@@ -259,7 +275,18 @@ public final class Manager {
 
   /** See the facade. */
   public CloseReport close(Duration timeout, Optional<CloseMode> mode) {
-    return closing.close(timeout, mode, hints::close);
+    return closing.close(timeout, mode, this::letGo);
+  }
+
+  private void letGo() {
+    hints.close();
+    if (ownsStore) {
+      try {
+        store.close();
+      } catch (RuntimeException failure) {
+        LOG.log(Level.WARNING, "The store could not be closed", failure);
+      }
+    }
   }
 
   /** A closed manager takes nothing on: nobody would look after it. */

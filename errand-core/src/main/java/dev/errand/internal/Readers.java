@@ -102,7 +102,7 @@ final class Readers {
     }
 
     private int giveBack(List<Run> runs) {
-      return runs.isEmpty() ? 0 : steps.submit(giveBackOf(runs));
+      return runs.isEmpty() ? 0 : steps.giveBack(giveBackOf(runs)).orElse(0);
     }
   }
 }

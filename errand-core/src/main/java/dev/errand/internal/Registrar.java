@@ -1,9 +1,7 @@
 package dev.errand.internal;
 
-import dev.errand.CancelledBy;
 import dev.errand.HandlerCall;
 import dev.errand.JobBody;
-import dev.errand.JobFilter;
 import dev.errand.JobLimitReachedException;
 import dev.errand.JobOptions;
 import dev.errand.JobStatus;
@@ -18,9 +16,6 @@ import dev.errand.spi.RunRequest;
 import dev.errand.spi.Step;
 import dev.errand.spi.Step.Limit;
 import dev.errand.spi.Terms;
-import dev.errand.spi.Transition.Applied;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +25,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * Runner}.
  */
 final class Registrar {
-  private static final Logger LOG = System.getLogger("dev.errand");
-
   /** How often a job that must not be queued looks again after letting queued ones start. */
   private static final int BEHIND_QUEUED = 2;
 
@@ -132,7 +125,7 @@ final class Registrar {
     if (outcome instanceof Step.Register.Registered registered) {
       started(registered, mine);
       runner.claims.foundNothing(hintsBefore, slots - registered.claimed().size());
-      cancelIfClosedMeanwhile(registered.run());
+      runner.leaving.leaveIfClosed(registered.run());
     } else {
       giveBack(slots);
     }
@@ -160,21 +153,6 @@ final class Registrar {
   private void giveBack(int slots) {
     if (slots > 0) {
       runner.claims.slotIsFree();
-    }
-  }
-
-  /** close() may have cancelled everything just before this run was there to be cancelled. */
-  private void cancelIfClosedMeanwhile(Run run) {
-    if (lifecycle.isClosed()) {
-      Outcomes.then(
-          runner.store.submit(new Step.Cancel(run.id(), CancelledBy.SHUTDOWN, JobFilter.all())),
-          transition -> {
-            if (transition instanceof Applied applied) {
-              runner.stopped(applied.run());
-            }
-          },
-          failure ->
-              LOG.log(Level.WARNING, "Job " + run.id() + " was not cancelled at close", failure));
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.errand.internal;
 
 import dev.errand.CancellationSignal.Reason;
+import dev.errand.EndReason;
 import dev.errand.HandlerCall;
 import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobEnd;
+import dev.errand.JobFilter;
 import dev.errand.JobHandler;
 import dev.errand.JobResult;
 import dev.errand.spi.Ends;
@@ -13,6 +15,7 @@ import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Transition.Refused;
 import dev.errand.spi.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,6 +30,7 @@ import java.util.Optional;
 final class Runner {
   private static final Logger LOG = System.getLogger("dev.errand");
   private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
+  private static final JobEnd NOTHING_SAID = BodyEnds.returned(JobResult.empty());
 
   final Worker worker;
   final Claims claims;
@@ -36,6 +40,7 @@ final class Runner {
   final Listeners listeners;
 
   final LiveRuns live;
+  final Leaving leaving;
 
   private final Steps steps;
   private final Waiters waiters;
@@ -48,6 +53,7 @@ final class Runner {
       Settings settings,
       TimeAndThreads time,
       Steps steps,
+      Lifecycle lifecycle,
       Waiters waiters,
       Signals settled) {
     this.worker = worker;
@@ -59,6 +65,7 @@ final class Runner {
     this.waiters = waiters;
     this.listeners = new Listeners(time);
     this.live = new LiveRuns(time);
+    this.leaving = new Leaving(lifecycle, live, store, this::stopped);
     this.janitor = new Janitor(time, this::sweep);
     this.claims =
         new Claims(
@@ -111,7 +118,8 @@ final class Runner {
   }
 
   private void start(Run run) {
-    start(run, live.findOrAdd(run.registration().runId(), () -> liveRunOfHandler(run)));
+    start(run, live.findOrAdd(run, () -> liveRunOfHandler(run)));
+    leaving.leaveIfClosed(run);
   }
 
   /** Starts the body of a run that was claimed with a slot of this manager. */
@@ -146,28 +154,50 @@ final class Runner {
   // ---- running and ending
 
   private void execute(LiveRun mine, Run run) {
-    JobEnd end = runBody(mine, run);
+    Optional<JobEnd> said = runBody(mine, run);
     mine.offerLastProgress();
-    finish(mine, run, end);
+    JobEnd end = said.orElse(NOTHING_SAID);
+    boolean hasStopped = said.isEmpty() || end.reason() == EndReason.THREW;
+    if (hasStopped && mine.handsBack()) {
+      handBack(mine, run, end);
+    } else {
+      finish(mine, run, end, mine.finishes());
+    }
   }
 
-  private JobEnd runBody(LiveRun mine, Run run) {
+  /** What the body said; nothing if it was to stop before it began. */
+  private static Optional<JobEnd> runBody(LiveRun mine, Run run) {
     if (!mine.cancellation.bodyBegins(Thread.currentThread())) {
-      return BodyEnds.returned(
-          JobResult.empty()); // it was ended before it began, and has nothing to say
+      return Optional.empty();
     }
     try {
       JobResult result = mine.body.run(new BodyContext(mine, run));
       mine.cancellation.bodyReturned();
-      return BodyEnds.returned(result);
+      return Optional.of(BodyEnds.returned(result));
     } catch (Throwable thrown) {
       mine.cancellation.bodyReturned();
-      return BodyEnds.threw(thrown);
+      return Optional.of(BodyEnds.threw(thrown));
     }
   }
 
-  private void finish(LiveRun mine, Run run, JobEnd end) {
-    boolean slotIsMine = mine.finishes();
+  /** The manager is being closed, and the body has stopped for that: others run it again (I1). */
+  private void handBack(LiveRun mine, Run run, JobEnd end) {
+    if (mine.finishes()) {
+      claims.placeIsFree();
+    }
+    steps.insist(
+        new Step.Requeue(run.registration(), run.epoch()),
+        "Job " + run.id() + " could not be handed back",
+        transition -> {
+          if (transition instanceof Applied) {
+            live.remove(mine);
+          } else {
+            finish(mine, run, end, false); // it was cancelled, or timed out, before
+          }
+        });
+  }
+
+  private void finish(LiveRun mine, Run run, JobEnd end, boolean slotIsMine) {
     boolean slotForNext = slotIsMine && !claims.slots.inExcess();
     long hintsBefore = claims.hints();
     Step.Finish step =
@@ -198,15 +228,30 @@ final class Runner {
 
   /**
    * The end could not be recorded: it is as soon as the store can again (J1), and the run stays
-   * among the live ones until then. The body is gone all the same, and its slot is free by now. If
-   * it had been recorded after all, the refusal says so, and nothing is to be done either.
+   * among the live ones until then. The body is gone all the same, and its slot is free by now.
    */
   private void finishLater(LiveRun mine, Run run, Step.Finish step, Throwable failure) {
     String what = "The end of job " + run.id() + " could not be recorded";
     if (steps.isWorthAnotherTry(what, failure)) {
       Step.Finish again =
           new Step.Finish(step.run(), step.epoch(), step.end(), step.progress(), claims.none);
-      steps.insistLater(again, outcome -> finished(mine, run, outcome));
+      steps.insistLater(
+          again,
+          outcome -> {
+            finished(mine, run, outcome);
+            if (outcome.transition() instanceof Refused) {
+              Thread unused = time.start(run.id(), () -> lookAt(mine, run));
+            }
+          });
+    }
+  }
+
+  /** The end had been recorded after all; how it stands is not in the refusal. */
+  private void lookAt(LiveRun mine, Run run) {
+    Optional<Run> now = store.find(run.id(), JobFilter.all());
+    if (now.isPresent() && now.get().registration().isSameRun(run.registration())) {
+      mine.isSettled(now.get());
+      tellWaiters(now.get());
     }
   }
 
@@ -216,7 +261,7 @@ final class Runner {
       now = applied.run();
       mine.isSettled(now);
     }
-    live.remove(run.registration().runId());
+    live.remove(mine);
     tellWaiters(now);
     startAll(outcome.claimed());
   }
@@ -224,17 +269,13 @@ final class Runner {
   private void timedOut(LiveRun mine, Run run, Duration timeout) {
     Step.End step =
         new Step.End(run.registration(), run.epoch(), Ends.timedOut(timeout), mine.progress());
-    Outcomes.then(
-        store.submit(step),
+    steps.insist(
+        step,
+        "The timeout of job " + run.id() + " could not be recorded",
         transition -> {
           if (transition instanceof Applied applied) {
             stopped(applied.run());
           }
-        },
-        failure -> {
-          LOG.log(
-              Level.WARNING, "The timeout of job " + run.id() + " could not be recorded", failure);
-          mine.timer(AFTER_STORE_FAILURE, () -> timedOut(mine, run, timeout));
         });
   }
 
@@ -258,16 +299,13 @@ final class Runner {
   }
 
   private void giveUp(LiveRun mine, Run run) {
-    Outcomes.then(
-        store.submit(new Step.GiveUp(run.registration(), run.epoch())),
+    steps.insist(
+        new Step.GiveUp(run.registration(), run.epoch()),
+        "Job " + run.id() + " could not be given up",
         transition -> {
           if (mine.slotGivenUp()) {
             claims.placeIsFree();
           }
-        },
-        failure -> {
-          LOG.log(Level.WARNING, "Job " + run.id() + " could not be given up", failure);
-          mine.timer(AFTER_STORE_FAILURE, () -> giveUp(mine, run));
         });
   }
 

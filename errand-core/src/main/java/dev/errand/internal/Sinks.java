@@ -80,7 +80,7 @@ final class Sinks {
 
   private synchronized void close(String owner, Registered mine, JobFilter audience, long token) {
     if (byOwner.remove(owner, mine)) {
-      boolean unused = steps.submit(new MailStep.CloseRoute(audience, token));
+      Optional<Boolean> unused = steps.giveBack(new MailStep.CloseRoute(audience, token));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.errand.spi.TimeAndThreads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -60,6 +61,21 @@ final class Steps {
       return Outcomes.await(answer, timeout);
     } catch (StoreException failure) {
       Outcomes.then(answer, ifTooLate, alreadyThrown -> {});
+      throw failure;
+    }
+  }
+
+  /**
+   * The outcome of a step that gives something back. Once the manager is over, there is nothing
+   * left to give back, and its store may be closed; closing a hold then is no failure.
+   */
+  <O> Optional<O> giveBack(Step<O> step) {
+    try {
+      return Optional.of(submit(step));
+    } catch (StoreException failure) {
+      if (stopped) {
+        return Optional.empty();
+      }
       throw failure;
     }
   }

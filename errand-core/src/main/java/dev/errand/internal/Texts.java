@@ -48,7 +48,7 @@ public final class Texts {
     return data;
   }
 
-  /** Refuses a payload that is too large. */
+  /** Refuses a payload that is too large, or that a handler would not get as it was given. */
   public static void checkPayload(@Nullable String payload) {
     String checked = Check.notNull("payload", payload);
     if (!fits(checked, MAX_TEXT_BYTES)) {
@@ -58,6 +58,7 @@ public final class Texts {
               + " bytes in UTF-8, not "
               + utf8Length(checked));
     }
+    Check.storable("payload", checked);
   }
 
   private static boolean fits(String text, int bytes) {

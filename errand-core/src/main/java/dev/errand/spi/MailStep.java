@@ -142,7 +142,10 @@ public sealed interface MailStep<O> extends Step<O> {
   /** Puts a dead letter back (F6). */
   record Redeliver(RunId run, JobFilter filter) implements MailStep<Transition> {}
 
-  /** A worker is gone: its routes and holds go, and what it had in flight is due again. */
+  /**
+   * A worker is gone: its routes and holds go, and what it had in flight is due again. Mail under
+   * way for which it had the sink waits for another one.
+   */
   record Retire(Worker worker) implements MailStep<Integer> {}
 
   /**

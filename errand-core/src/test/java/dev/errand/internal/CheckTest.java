@@ -57,6 +57,31 @@ class CheckTest {
   }
 
   @Test
+  @DisplayName("L1 owners and labels are what every store keeps as it is: two owners stay two")
+  void storable() {
+    assertThat(Check.owner("a/ö 漢🚀\n")).isEqualTo("a/ö 漢🚀\n");
+    assertThat(Check.label("🚀")).isEqualTo("🚀");
+    String rule = " must be valid Unicode without U+0000, but character ";
+    assertRefused("owner" + rule + "2 is U+D83D", () -> Check.owner("a\ud83d"));
+    assertRefused("owner" + rule + "1 is U+D83D", () -> Check.owner("\ud83db"));
+    assertRefused("owner" + rule + "1 is U+DE80", () -> Check.owner("\ude80\ud83d"));
+    assertRefused("owner" + rule + "4 is U+D83D", () -> Check.owner("a🚀\ud83d"));
+    assertRefused("owner" + rule + "2 is U+0000", () -> Check.owner("a\u0000b"));
+    assertRefused("label" + rule + "2 is U+0000", () -> Check.label("l\u0000"));
+    assertRefused("label" + rule + "2 is U+DE80", () -> Check.label("l\ude80"));
+  }
+
+  @Test
+  @DisplayName("L1 keys, types, ids and names of handlers as well: they are printable")
+  void storableNames() {
+    for (String bad : new String[] {"a\u0000", "a\ud83d", "a\ude80b"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Check.printable("idempotencyKey", bad, 200))
+          .withMessageStartingWith("idempotencyKey must have printable characters only");
+    }
+  }
+
+  @Test
   @DisplayName("L1 what hides or reorders text is not printable, and half a character is none")
   void notPrintable() {
     for (String hidden :

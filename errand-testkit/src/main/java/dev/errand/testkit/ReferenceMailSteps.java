@@ -211,6 +211,12 @@ final class ReferenceMailSteps {
   }
 
   private void retire(Worker worker) {
+    // What had a sink until now waits for the next one, even if its body is there still.
+    for (ReferenceRow row : store.rows) {
+      row.accepted |=
+          row.run.mail().isUnderWay()
+              && store.routes.of(row.owner()).filter(worker::equals).isPresent();
+    }
     for (ReferenceRow row : store.rows) {
       int before = row.holders.size();
       row.holders.removeIf(holder -> holder.worker().equals(worker));

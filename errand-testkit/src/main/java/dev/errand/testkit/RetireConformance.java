@@ -1,18 +1,22 @@
 package dev.errand.testkit;
 
 import static dev.errand.DeliveryStatus.IN_FLIGHT;
+import static dev.errand.DeliveryStatus.UNROUTED;
 import static dev.errand.DeliveryStatus.WAITING;
 import static dev.errand.testkit.DrivenStore.W1;
 import static dev.errand.testkit.DrivenStore.W2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.DeliveryStatus;
+import dev.errand.EndReason;
 import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.Run;
+import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition.Applied;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,37 @@ abstract class RetireConformance extends StoreSuite {
     store.mail.ended("a", "run");
     assertThat(store.mail.claimed(W2, "a")).containsExactly("run");
     assertThat(store.mail.close(JobFilter.owner("a"), token)).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "I1 what ended while its sink was there waits for another one, though its body goes on")
+  void bodyGoesOn() {
+    store.openRoute(W1);
+    Run running = store.start(Ask.closure().owner("a").id("run"), W2);
+    Run run = store.end(running, DrivenStore.end(EndReason.TIMED_OUT, "too late"));
+    Run others = store.start(Ask.closure().owner("a").id("other"), W2);
+    store.mail.retire(W1);
+    store.settle(run);
+    assertThat(store.mail.status(run)).isEqualTo(WAITING);
+    store.settle(others);
+    assertThat(store.mail.status(others)).as("it ended without").isEqualTo(UNROUTED);
+    store.openRoute(W2);
+    assertThat(store.mail.claimed(W2, "a")).containsExactly("run");
+  }
+
+  @Test
+  @DisplayName("J2 where nobody has died, recovery changes nothing")
+  void nobodyDied() {
+    store.openRoute(W1);
+    Run running = store.start(Ask.closure().owner("a"), W1);
+    Run ended = store.mail.ended("a", "own");
+    store.mail.hold(W2, "h", "own");
+    Run held = store.now(ended);
+    assertThat(store.submit(new Step.Recover()))
+        .isEqualTo(new Step.Recovered(List.of(), List.of(), List.of()));
+    assertThat(store.now(running)).isEqualTo(running);
+    assertThat(store.now(held)).isEqualTo(held);
   }
 
   @Test

@@ -38,6 +38,11 @@ final class ArchivedRetention implements Retention {
     soonestOfStep = Long.MAX_VALUE;
   }
 
+  /** What others have been told of rows that were added since may not have reached them. */
+  void isUndone() {
+    soonest = Long.MAX_VALUE;
+  }
+
   @Override
   public boolean add(Row row, Duration retention, long nanoTime) {
     row.isKept = true;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   private final RunTable table;
   private final StepApplier steps;
+  private final boolean isArchived;
+  private Counters counted = Counters.NONE;
 
   /** An empty one that keeps everything in memory. */
   public Engine() {
@@ -26,6 +28,7 @@ public final class Engine {
   private Engine(@Nullable Archive archive) {
     table = new RunTable(archive);
     steps = new StepApplier(table);
+    isArchived = archive != null;
   }
 
   /** An empty one that keeps its runs in an archive; {@link #load} brings in what is there. */
@@ -68,10 +71,7 @@ public final class Engine {
       Collection<Long> preferredNumbers,
       Instant now,
       long nanoTime) {
-    table.ids.next(counters.nextId());
-    steps.nextSequence(counters.nextSequence());
-    table.ends(counters.ends());
-    table.mail.lastLease(counters.lastLease());
+    count(counters);
     preferredNumbers.forEach(table::isPreferredInArchive);
     table.load(runs, now, nanoTime);
   }
@@ -79,6 +79,7 @@ public final class Engine {
   /** What the steps since the last commit have written is there for good. */
   public void committed() {
     table.undo.committed();
+    counted = counters();
   }
 
   /** How many changes of runs have been written since the last commit. */
@@ -92,6 +93,14 @@ public final class Engine {
    */
   public void undoUncommitted() {
     table.undoAll();
+    count(counted);
+  }
+
+  private void count(Counters counters) {
+    table.ids.next(counters.nextId());
+    steps.nextSequence(counters.nextSequence());
+    table.ends(counters.ends());
+    table.mail.lastLease(counters.lastLease());
   }
 
   // ---- steps and reads
@@ -102,7 +111,16 @@ public final class Engine {
    */
   @SuppressWarnings("unchecked") // each step is answered with an outcome of the step's own type
   public <O> O apply(Step<O> step, Instant now, long nanoTime) {
-    return (O) steps.apply(step, now, nanoTime);
+    Counters before = isArchived ? counters() : Counters.NONE;
+    try {
+      return (O) steps.apply(step, now, nanoTime);
+    } catch (Throwable failure) {
+      if (isArchived) {
+        table.abort();
+        count(before);
+      }
+      throw failure;
+    }
   }
 
   /** What the last step has brought about beside its outcome; null if nothing. */

@@ -43,6 +43,13 @@ final class FairQueue {
     }
   }
 
+  /** What an owner was served with has come back: it is its turn again. */
+  void giveTurnBack(OwnerBook book) {
+    if (ring.remove(book)) {
+      ring.addFirst(book);
+    }
+  }
+
   /** Forgets an owner that has no runs any more. */
   void remove(OwnerBook book) {
     steppedOut.remove(book);

@@ -53,6 +53,14 @@ final class RunReads {
     return runs(rows.size() > limit ? rows.subList(0, limit) : rows);
   }
 
+  /** The rows with mail under way in lanes of which these workers have the sink. */
+  List<Row> routedTo(Set<String> workers) {
+    List<Row> rows = underWay(JobFilter.all());
+    rows.removeIf(
+        row -> row.book.mail.route == null || !workers.contains(row.book.mail.route.worker().id()));
+    return rows;
+  }
+
   /** What these workers have, or have to run, in order of registration. Looks at all rows. */
   List<Row> unsettledOf(Set<String> workers) {
     List<Row> rows = new ArrayList<>();

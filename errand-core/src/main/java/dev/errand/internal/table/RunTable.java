@@ -359,7 +359,7 @@ final class RunTable {
   void putBack(Row row, Row.Image image) {
     Saved saved = image.saved();
     row.run = saved.run();
-    row.book = owners.get(row.run.registration().owner());
+    row.book = owners.putBack(row.book);
     row.isAutomatic = saved.isAutomatic();
     row.endSequence = saved.endSequence();
     row.holders = image.holders();
@@ -449,11 +449,19 @@ final class RunTable {
     effects = new Effects();
     notKept.clear();
     undo.undoStep();
+    isUndone();
   }
 
   /** Nothing of the steps since the last commit has been kept. */
   void undoAll() {
     undo.undoAll();
+    isUndone();
+  }
+
+  private void isUndone() {
+    if (archivedRetention != null) {
+      archivedRetention.isUndone();
+    }
   }
 
   /** The ended rows that the filter sees, oldest end first. */

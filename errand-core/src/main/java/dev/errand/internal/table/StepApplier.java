@@ -50,17 +50,9 @@ final class StepApplier {
   Object apply(Step<?> step, Instant at, long nanoTime) {
     now = at;
     table.begin(nanoTime);
-    boolean done = false;
-    try {
-      Object outcome = outcome(step);
-      table.tidyUp();
-      done = true;
-      return outcome;
-    } finally {
-      if (!done) {
-        table.abort();
-      }
-    }
+    Object outcome = outcome(step);
+    table.tidyUp();
+    return outcome;
   }
 
   long nextSequence() {

@@ -2,7 +2,6 @@ package dev.errand.internal.table;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The time by which an archive keeps what is due: the wall clock as it was when the store was
@@ -14,9 +13,9 @@ import java.time.temporal.ChronoUnit;
  */
 record StoreTime(Instant wallClock, long nanoTime) {
 
-  /** A moment of the monotonic clock as it is kept, in microseconds. */
+  /** A moment of the monotonic clock as it is kept. */
   Instant instantOf(long nanos) {
-    return wallClock.plusNanos(nanos - nanoTime).truncatedTo(ChronoUnit.MICROS);
+    return wallClock.plusNanos(nanos - nanoTime);
   }
 
   /** The moment of the monotonic clock that was kept as this. */

@@ -1,5 +1,6 @@
 package dev.errand.internal.table;
 
+import dev.errand.JobStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,11 +106,15 @@ final class UndoLog {
     for (int i = changed.size() - 1; i >= 0; i--) {
       Former former = changed.get(i);
       Row row = former.row;
+      boolean wasClaimed = row.run.status() == JobStatus.RUNNING;
       row.isChanged = false;
       table.undo(row, former.image != null);
       row.image = former.image;
       if (former.image != null && !former.image.isArchived()) {
         table.putBack(row, former.image);
+        if (wasClaimed && row.run.status() == JobStatus.QUEUED) {
+          table.queue.giveTurnBack(row.book);
+        }
       }
     }
     changed.clear();

@@ -5,13 +5,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the parameters of a statement, one after the other. */
 final class Bind {
-  private static final long MICROS = 1_000_000;
+  private static final long NANOS = 1_000_000_000;
 
   private final PreparedStatement statement;
   private int index;
@@ -51,7 +50,7 @@ final class Bind {
   }
 
   Bind moment(@Nullable Instant value) throws SQLException {
-    return number(value == null ? null : (Long) micros(value));
+    return number(value == null ? null : (Long) nanos(value));
   }
 
   Bind span(Optional<Duration> value) throws SQLException {
@@ -62,11 +61,11 @@ final class Bind {
     return statement.executeUpdate();
   }
 
-  static long micros(Instant moment) {
-    return moment.getEpochSecond() * MICROS + moment.getNano() / 1_000;
+  static long nanos(Instant moment) {
+    return moment.getEpochSecond() * NANOS + moment.getNano();
   }
 
-  static Instant moment(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  static Instant moment(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 }

@@ -59,8 +59,8 @@ final class Columns {
   }
 
   @Nullable Instant momentOrNull() throws SQLException {
-    Long micros = numberOrNull();
-    return micros == null ? null : Bind.moment(micros);
+    Long nanos = numberOrNull();
+    return nanos == null ? null : Bind.moment(nanos);
   }
 
   Duration span() throws SQLException {

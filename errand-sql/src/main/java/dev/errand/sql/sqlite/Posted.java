@@ -1,43 +1,48 @@
 package dev.errand.sql.sqlite;
 
 import dev.errand.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step or a question on its way to the writer, and its answer.
+ * A step or a question on its way to the thread that answers it, and its answer.
  *
  * @param <T> what is answered
  */
 abstract class Posted<T> {
+  private static final Logger LOG = System.getLogger("dev.errand");
+
   final CompletableFuture<T> answer = new CompletableFuture<>();
   private @Nullable T result;
 
-  /** Does it, on the writer's thread. */
+  /** Does it, on the thread it was posted to. */
   abstract T work();
 
-  /** Tells others about it, before it is answered and when it is there for good. */
+  /** Tells others about it, when it is there for good and before it is answered. */
   void tellOthers(T outcome) {}
 
-  /** Whether its answer depends on the commit, although it may have written nothing. */
-  boolean needsCommit() {
-    return false;
-  }
-
-  final void apply() {
+  /** Finds the answer, and keeps it back. */
+  void apply() {
     result = work();
   }
 
+  /** Gives the answer. What follows from it on this thread must not harm those who come after. */
   final void complete() {
     T outcome = result;
-    if (outcome != null) {
+    if (outcome == null) {
+      return;
+    }
+    try {
       tellOthers(outcome);
       answer.complete(outcome);
+    } catch (Throwable bug) {
+      LOG.log(Level.ERROR, "What follows from a step failed", bug);
     }
   }
 
   final void fail(StoreException failure) {
-    result = null;
     answer.completeExceptionally(failure);
   }
 }

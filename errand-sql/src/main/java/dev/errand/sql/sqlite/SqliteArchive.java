@@ -274,7 +274,7 @@ final class SqliteArchive implements Archive {
   public List<Saved> over(Instant now, int most) {
     return SqlFailure.orFailure(() -> {
       PreparedStatement select = statements.of(Sql.OVER);
-      select.setLong(1, Bind.micros(now));
+      select.setLong(1, Bind.nanos(now));
       select.setInt(2, most);
       return queries.list(select);
     });
@@ -284,7 +284,7 @@ final class SqliteArchive implements Archive {
   public @Nullable Instant nextOver(Instant now) {
     try {
       PreparedStatement select = statements.of(Sql.NEXT_OVER);
-      select.setLong(1, Bind.micros(now));
+      select.setLong(1, Bind.nanos(now));
       Long next = queries.number(select);
       return next == null ? null : Bind.moment(next);
     } catch (SQLException why) {

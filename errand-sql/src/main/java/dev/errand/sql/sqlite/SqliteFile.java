@@ -12,7 +12,8 @@ import org.sqlite.SQLiteConfig;
 
 /** The file of a store: locked, checked, its schema up to date, with the connections to it. */
 final class SqliteFile {
-  private static final int BUSY_TIMEOUT_MS = 5_000;
+  /** Less than callers wait, so that they hear what is the matter. */
+  private static final int BUSY_TIMEOUT_MS = 3_000;
 
   /** 32 MiB; negative means kibibytes. */
   private static final int WRITER_CACHE = -32_768;

@@ -3,7 +3,6 @@ package dev.errand.sql.sqlite;
 import dev.errand.JobFilter;
 import dev.errand.StoreException;
 import dev.errand.Subscription;
-import dev.errand.internal.table.Effects;
 import dev.errand.internal.table.Engine;
 import dev.errand.internal.table.Hints;
 import dev.errand.spi.JobStore;
@@ -19,8 +18,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store in one SQLite file, for one process at a time. Steps are applied to the tables in memory
@@ -45,6 +41,7 @@ public final class SqliteStore implements JobStore {
   private final SqliteFile file;
   private final Failures failures;
   private final Engine engine;
+  private final GroupCommit commit;
   private final Writer writer;
   private final Readers readers;
   private final Hints hints = new Hints();
@@ -58,7 +55,8 @@ public final class SqliteStore implements JobStore {
     this.engine = Engine.on(archive);
     load(archive, queries.statements);
     this.readers = new Readers(file, failures);
-    this.writer = new Writer(engine, archive, queries.statements, failures, this::closeFile);
+    this.commit = new GroupCommit(engine, archive, queries.statements, failures);
+    this.writer = new Writer(commit, failures, this::closeFile);
     readers.start();
     writer.start();
   }
@@ -93,50 +91,24 @@ public final class SqliteStore implements JobStore {
         archive.counters(),
         archive.underWay(),
         archive.preferredNumbers(),
-        now(nanoTime),
+        time.wallClockAt(nanoTime),
         nanoTime);
     statements.run(Sql.COMMIT);
     engine.committed();
-  }
-
-  /** As precise as what is kept. */
-  private Instant now(long nanoTime) {
-    return time.wallClockAt(nanoTime).truncatedTo(ChronoUnit.MICROS);
   }
 
   // ---- steps
 
   @Override
   public <O> CompletableFuture<O> submit(Step<O> step) {
-    PostedStep<O> posted = new Applied<>(step);
+    PostedStep<O> posted = new PostedStep<>(step, engine, time, hints);
     writer.post(posted);
     return posted.answer;
   }
 
-  private final class Applied<O> extends PostedStep<O> {
-    private @Nullable Effects effects;
-
-    Applied(Step<O> step) {
-      super(step);
-    }
-
-    @Override
-    O work() {
-      long nanoTime = time.nanoTime();
-      O outcome = engine.apply(step, now(nanoTime), nanoTime);
-      effects = engine.effects();
-      return outcome;
-    }
-
-    @Override
-    void tellOthers(O outcome) {
-      hints.after(step, outcome, effects);
-    }
-  }
-
   /** What the writer has done so far, for those who measure. */
   public WriterCounts counts() {
-    return writer.counts();
+    return commit.counts();
   }
 
   // ---- what is in the file
@@ -182,7 +154,7 @@ public final class SqliteStore implements JobStore {
   public MailStep.Counts mail(JobFilter filter) {
     return ask(() -> {
       long nanoTime = time.nanoTime();
-      return engine.mail(filter, now(nanoTime), nanoTime);
+      return engine.mail(filter, time.wallClockAt(nanoTime), nanoTime);
     });
   }
 

@@ -1,4 +1,4 @@
--- One row for each run; its one delivery is part of it. Moments are microseconds since 1970 (UTC).
+-- One row for each run; its one delivery is part of it. Moments are nanoseconds since 1970 (UTC).
 -- What is read with forget_at IS NULL is what something may still happen to: it is in memory, too.
 
 CREATE TABLE policy (
@@ -117,17 +117,17 @@ SELECT
   o.cancelled_by,
   o.exit_code,
   o.exit_signal,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.registered_at / 1000000.0, 'unixepoch') AS registered_at,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.started_at / 1000000.0, 'unixepoch') AS started_at,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.ended_at / 1000000.0, 'unixepoch') AS ended_at,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.settled_at / 1000000.0, 'unixepoch') AS settled_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.registered_at / 1000000000.0, 'unixepoch') AS registered_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.started_at / 1000000000.0, 'unixepoch') AS started_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.ended_at / 1000000000.0, 'unixepoch') AS ended_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.settled_at / 1000000000.0, 'unixepoch') AS settled_at,
   r.epoch AS attempts,
   r.handler,
   r.delivery,
   o.text,
   o.data,
   o.late_text,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.forget_at / 1000000.0, 'unixepoch') AS forgotten_at
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.forget_at / 1000000000.0, 'unixepoch') AS forgotten_at
 FROM run r
 LEFT JOIN outcome o ON o.seq = r.seq
 ORDER BY r.seq;
@@ -141,10 +141,10 @@ SELECT
   r.delivery AS state,
   r.holds > 0 AS held,
   r.attempts,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.next_attempt_at / 1000000.0, 'unixepoch') AS next_attempt_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.next_attempt_at / 1000000000.0, 'unixepoch') AS next_attempt_at,
   r.last_error,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.due_since / 1000000.0, 'unixepoch') AS due_since,
-  strftime('%Y-%m-%dT%H:%M:%fZ', r.dead_until / 1000000.0, 'unixepoch') AS dead_until,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.due_since / 1000000000.0, 'unixepoch') AS due_since,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.dead_until / 1000000000.0, 'unixepoch') AS dead_until,
   o.text
 FROM run r
 JOIN outcome o ON o.seq = r.seq
