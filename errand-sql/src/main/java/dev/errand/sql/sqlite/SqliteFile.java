@@ -95,6 +95,8 @@ final class SqliteFile {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     config.setReadOnly(readOnly);
+    // Else the driver asks for the last row id after each INSERT, and nobody wants to know.
+    config.setGetGeneratedKeys(false);
     // As a URI, so that no character of the path has a meaning of its own.
     Connection connection = config.createConnection("jdbc:sqlite:" + path.toUri());
     connections.add(connection);
