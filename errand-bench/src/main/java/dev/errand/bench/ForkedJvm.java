@@ -17,6 +17,11 @@ final class ForkedJvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Jvm.args(quick));
+    command.add(Jvm.NATIVE);
+    String folder = System.getProperty(BenchFolder.PROPERTY);
+    if (folder != null) {
+      command.add("-D" + BenchFolder.PROPERTY + "=" + folder);
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     if (quick) {
       command.add(QUICK);

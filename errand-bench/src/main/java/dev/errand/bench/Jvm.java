@@ -19,6 +19,9 @@ final class Jvm {
   /** For JMH's own sake: without it every fork warns four times. */
   static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
+  /** For the library of SQLite, which programs load and JMH benchmarks do not. */
+  static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
   /** What {@code @Fork} of each benchmark says, too; an annotation cannot refer to a list. */
   static final List<String> ARGS = List.of(MIN_HEAP, MAX_HEAP, TOUCHED, COLLECTOR, UNSAFE);
 

@@ -5,11 +5,13 @@ import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
+import dev.errand.spi.JobStore;
 import dev.errand.stores.Stores;
 import dev.errand.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 
@@ -22,6 +24,7 @@ abstract class ContractTest {
 
   final VirtualTime time = VirtualTime.create();
   private final List<AsyncJobManager> managers = new ArrayList<>();
+  private final List<JobStore> stores = new ArrayList<>();
 
   /** A manager with the defaults of the contract, in virtual time. */
   AsyncJobManager manager() {
@@ -31,7 +34,9 @@ abstract class ContractTest {
   /** A manager in virtual time, built as said. */
   AsyncJobManager manager(UnaryOperator<AsyncJobManager.Builder> how) {
     AsyncJobManager.Builder builder = AsyncJobManager.builder().timeAndThreads(time);
-    Stores.chosen(time).ifPresent(builder::store);
+    Optional<JobStore> store = Stores.chosen(time);
+    store.ifPresent(builder::sharedStore); // tests look at closed managers, too
+    store.ifPresent(stores::add);
     AsyncJobManager manager = how.apply(builder).build();
     managers.add(manager);
     return manager;
@@ -40,6 +45,7 @@ abstract class ContractTest {
   @AfterEach
   void closeManagers() {
     managers.forEach(manager -> manager.close(Duration.ZERO));
+    stores.forEach(JobStore::close);
   }
 
   static JobOptions.Builder options() {

@@ -98,11 +98,17 @@ final class Closing {
       cancelAll();
       return;
     }
-    for (Run run : attempt(() -> store.all(JobFilter.all()), List.<Run>of())) {
-      if (run.worker().equals(runner.worker.id()) && !run.status().isFinal()) {
-        runner.leaving.leave(run, mode);
-      }
+    // Those that are known here are few; the store may keep a million.
+    for (LiveRun live : runner.live.all()) {
+      live.latest().flatMap(this::asItStands).ifPresent(run -> runner.leaving.leave(run, mode));
     }
+  }
+
+  /** The run, if it is still this manager's to end. */
+  private Optional<Run> asItStands(Run seen) {
+    return attempt(() -> store.find(seen.id(), JobFilter.all()), Optional.<Run>empty())
+        .filter(run -> run.registration().isSameRun(seen.registration()))
+        .filter(run -> run.worker().equals(runner.worker.id()) && !run.status().isFinal());
   }
 
   private void cancelAll() {
@@ -116,7 +122,8 @@ final class Closing {
 
   private void drain(Duration timeout) {
     try {
-      boolean unused = quiet.await(() -> !hasMailToDeliver(), timeout, Signals.PLAINLY);
+      boolean unused =
+          quiet.await(() -> !attempt(this::hasMailToDeliver, false), timeout, Signals.PLAINLY);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt(); // whoever closes in a hurry does not wait for mail
     }

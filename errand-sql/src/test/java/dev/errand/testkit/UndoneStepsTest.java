@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The random walk of the conformance suite, but every third step is tried first while SQLite is made to
- * fail. The reference hears nothing of that; so whatever a failed step left behind, in memory or in
- * the file, is seen.
+ * The random walk of the conformance suite, but every third step is tried first while SQLite is
+ * made to fail. The reference hears nothing of that; so whatever a failed step left behind, in
+ * memory or in the file, is seen.
  */
 class UndoneStepsTest {
   private static final int STEPS = 1_200;
@@ -31,12 +31,11 @@ class UndoneStepsTest {
     Path file = folder.resolve("store.db");
     Random random = new Random(seed);
     try (DrivenStore store =
-        new DrivenStore(
-            time -> {
-              JobStore real = SqlJobStore.sqlite(file, Synchronous.NORMAL, time);
-              plant(file);
-              return faults.around(real, random);
-            })) {
+        new DrivenStore(time -> {
+          JobStore real = SqlJobStore.sqlite(file, Synchronous.NORMAL, time);
+          plant(file);
+          return faults.around(real, random);
+        })) {
       RandomWalk walk = new RandomWalk(store, new Random(seed));
       for (long number = 1; number <= STEPS; number++) {
         walk.stepOn(seed, number);

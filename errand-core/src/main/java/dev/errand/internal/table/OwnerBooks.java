@@ -30,18 +30,27 @@ final class OwnerBooks {
 
   OwnerBook get(Optional<String> owner) {
     OwnerBook known = find(owner);
-    return known == null ? open(owner) : known;
+    return known == null ? open(new OwnerBook(owner)) : known;
+  }
+
+  /**
+   * The owner's book; this one, which may have been forgotten, unless there is another one by now.
+   * It has its place among those who wait still.
+   */
+  OwnerBook putBack(OwnerBook book) {
+    OwnerBook known = find(book.owner);
+    return known == null ? open(book) : known;
   }
 
   @Nullable OwnerBook find(Optional<String> owner) {
     return owner.isEmpty() ? unowned : owners.get(owner.get());
   }
 
-  private OwnerBook open(Optional<String> owner) {
-    OwnerBook book = new OwnerBook(owner);
+  private OwnerBook open(OwnerBook book) {
+    String owner = book.owner.orElseThrow();
     opened.accept(book);
-    owners.put(owner.orElseThrow(), book);
-    ownersInOrder.put(owner.orElseThrow(), book);
+    owners.put(owner, book);
+    ownersInOrder.put(owner, book);
     return book;
   }
 

@@ -359,7 +359,7 @@ final class RunTable {
   void putBack(Row row, Row.Image image) {
     Saved saved = image.saved();
     row.run = saved.run();
-    row.book = owners.get(row.run.registration().owner());
+    row.book = owners.putBack(row.book);
     row.isAutomatic = saved.isAutomatic();
     row.endSequence = saved.endSequence();
     row.holders = image.holders();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies several steps in one transaction, and answers them after its commit.
  *
- * <p>A step that fails is taken back by itself. If the transaction fails, all that it wrote is taken
- * back, in the file by SQLite and in memory by the tables, and its steps say so.
+ * <p>A step that fails is taken back by itself. If the transaction fails, all that it wrote is
+ * taken back, in the file by SQLite and in memory by the tables, and its steps say so.
  */
 final class GroupCommit {
   private static final Logger LOG = System.getLogger("dev.errand");
@@ -44,7 +44,6 @@ final class GroupCommit {
 
   /** Applies the steps and answers each of them. */
   void run(List<PostedStep<?>> together) {
-    applied.clear();
     StoreException failure = begin();
     for (PostedStep<?> step : together) {
       if (failure == null) {
@@ -60,6 +59,7 @@ final class GroupCommit {
       takeBackAll(failure);
     }
     applied.forEach(PostedStep::complete);
+    applied.clear(); // what came with a run is not held on to
   }
 
   private @Nullable StoreException begin() {
@@ -93,7 +93,7 @@ final class GroupCommit {
 
   /** Takes one step back; false if the whole transaction is gone. */
   private boolean isTakenBack() {
-    archive.forget();
+    forgetWhatFailed();
     try {
       statements.run(Sql.ROLLBACK_STEP);
       statements.run(Sql.RELEASE);
@@ -122,12 +122,13 @@ final class GroupCommit {
 
   /** Only what wrote nothing has happened all the same. */
   private void takeBackAll(StoreException failure) {
+    forgetWhatFailed();
     try {
       statements.run(Sql.ROLLBACK);
     } catch (SQLException over) {
       LOG.log(Level.DEBUG, "The transaction was over already", over);
+      statements.renew();
     }
-    archive.forget();
     engine.undoUncommitted();
     for (PostedStep<?> step : applied) {
       if (step.dependsOnCommit()) {
@@ -135,5 +136,10 @@ final class GroupCommit {
       }
     }
     applied.removeIf(PostedStep::dependsOnCommit);
+  }
+
+  private void forgetWhatFailed() {
+    statements.renew();
+    archive.forget();
   }
 }

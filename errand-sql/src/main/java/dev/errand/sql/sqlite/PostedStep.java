@@ -27,7 +27,9 @@ final class PostedStep<O> extends Posted<O> {
     this.hints = hints;
   }
 
-  /** The step gets its time when it is applied: when it was posted, others were to come before it. */
+  /**
+   * The step gets its time when it is applied: when it was posted, others were to come before it.
+   */
   @Override
   O work() {
     int before = engine.uncommitted();

@@ -83,6 +83,7 @@ final class Readers {
       asked.apply();
     } catch (Throwable failure) {
       asked.fail(failures.refused(failure));
+      queries.statements.renew();
       return;
     }
     asked.complete();

@@ -196,7 +196,7 @@ public final class Sql {
       case JobFilter.Owner one -> "r.owner = ?";
       // '0' follows '/': between the two lie exactly the children.
       case JobFilter.OwnerTree tree ->
-          "(r.owner = ? OR (r.owner > ? || '/' AND r.owner < ? || '0'))";
+          "(r.owner = ? OR (r.owner >= ? || '/' AND r.owner < ? || '0'))";
     };
   }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The one thread that changes the store: takes the steps that wait, and has them committed together.
- * The more callers there are, the more steps share a commit.
+ * The one thread that changes the store: takes the steps that wait, and has them committed
+ * together. The more callers there are, the more steps share a commit.
  */
 final class Writer {
   private static final Logger LOG = System.getLogger("dev.errand");

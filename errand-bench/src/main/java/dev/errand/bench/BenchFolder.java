@@ -1,0 +1,60 @@
+package dev.errand.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder for the files of one measurement, which goes with it. It is made in the folder {@code
+ * -Derrand.bench.dir}, or in {@code target} of the working directory: both sides write to the same
+ * disk, and it must be one.
+ */
+final class BenchFolder implements AutoCloseable {
+  static final String PROPERTY = "errand.bench.dir";
+
+  private final Path folder;
+
+  BenchFolder() throws IOException {
+    Path parent = Path.of(System.getProperty(PROPERTY, "target")).toAbsolutePath();
+    Files.createDirectories(parent);
+    if (disk(parent).endsWith("tmpfs")) {
+      throw new IllegalStateException(
+          parent + " is in memory; name a folder on a disk with -D" + PROPERTY);
+    }
+    folder = Files.createTempDirectory(parent, "sqlite-bench-");
+  }
+
+  Path file() {
+    return folder.resolve("jobs.db");
+  }
+
+  /** The bytes of the file and of the log beside it. */
+  List<Long> sizes() throws IOException {
+    Path log = folder.resolve("jobs.db-wal");
+    return List.of(Files.size(file()), Files.exists(log) ? Files.size(log) : 0);
+  }
+
+  /** Where that is and on what kind of file system, for people. */
+  String describe() throws IOException {
+    return folder.getParent() + " on " + disk(folder);
+  }
+
+  private static String disk(Path folder) throws IOException {
+    return Files.getFileStore(folder).name() + ", " + Files.getFileStore(folder).type();
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
