@@ -7,7 +7,7 @@ import java.time.Instant;
  * register} to the end of its delivery, with the values that our store gives them.
  */
 final class RawRun {
-  private static final long KEPT_MICROS = 300_000_000;
+  private static final long KEPT_NANOS = 300_000_000_000L;
 
   final long sequence;
   final String owner;
@@ -50,16 +50,16 @@ final class RawRun {
     lease = 0;
     dueSince = 0;
     firstAttemptAt = 0;
-    forgetAt = now() + KEPT_MICROS;
+    forgetAt = now() + KEPT_NANOS;
   }
 
   boolean isUnderWay() {
     return delivery.equals("WAITING") || delivery.equals("IN_FLIGHT");
   }
 
-  /** Microseconds since 1970. */
+  /** Nanoseconds since 1970. */
   private static long now() {
     Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    return now.getEpochSecond() * 1_000_000_000 + now.getNano();
   }
 }

@@ -133,12 +133,12 @@ final class RawStore implements AutoCloseable {
   }
 
   /** All four at once: a run that is kept from the beginning, for that long at least. */
-  void insertKept(String owner, long keptMicros) throws SQLException {
+  void insertKept(String owner, long keptNanos) throws SQLException {
     RawRun run = new RawRun(++sequence, owner);
     run.end(++ends);
     run.handOut(++lease);
     run.conclude();
-    run.forgetAt += keptMicros;
+    run.forgetAt += keptNanos;
     insert(run);
     insertOutcome(run);
   }

@@ -28,7 +28,7 @@ final class SqliteOpening {
   private static final double MOST_SECONDS = 3;
 
   /** Nobody is to forget them meanwhile. */
-  private static final long KEPT_MICROS = 86_400_000_000L;
+  private static final long KEPT_NANOS = 86_400_000_000_000L;
 
   /** Fills the file, and prints nothing; or opens it once, and prints how long that took, in ns. */
   public static void main(String[] args) throws SQLException {
@@ -85,7 +85,7 @@ final class SqliteOpening {
       for (int i = 0; i < runs; i += AT_ONCE) {
         store.begin();
         for (int k = i; k < i + AT_ONCE; k++) {
-          store.insertKept(DurableJobs.owner(k % OWNERS), KEPT_MICROS);
+          store.insertKept(DurableJobs.owner(k % OWNERS), KEPT_NANOS);
         }
         store.commit();
       }

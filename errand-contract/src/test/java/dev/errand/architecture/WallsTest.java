@@ -32,14 +32,36 @@ class WallsTest {
           .importPackages("dev.errand");
 
   @Test
-  @DisplayName("internal is used by nobody outside the core")
+  @DisplayName("internal is used by nobody outside the core, but for the tables that stores share")
   void internalIsInternal() {
     noClasses()
         .that()
         .resideOutsideOfPackages("dev.errand", "dev.errand.internal..")
         .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.errand.internal..")
+                .and(resideOutsideOfPackages("dev.errand.internal.table")))
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.errand.internal.table", "dev.errand.internal.memory", "dev.errand.sql.sqlite")
+        .should()
         .dependOnClassesThat()
-        .resideInAPackage("dev.errand.internal..")
+        .resideInAPackage("dev.errand.internal.table")
+        .because("only stores change the state of runs")
+        .check(HOUSE);
+  }
+
+  @Test
+  @DisplayName("of the SQL stores, users see what opens one and nothing else")
+  void sqlIsBehindItsDoor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.errand.sql..", "dev.errand.bench")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.errand.sql.sqlite")
         .check(HOUSE);
   }
 
@@ -74,7 +96,10 @@ class WallsTest {
     noClasses()
         .that(
             resideOutsideOfPackages(
-                "dev.errand.internal.table", "dev.errand.spi", "dev.errand.testkit"))
+                "dev.errand.internal.table",
+                "dev.errand.spi",
+                "dev.errand.sql.sqlite", // reads and writes states, and changes none
+                "dev.errand.testkit"))
         .should()
         .accessTargetWhere(
             JavaAccess.Predicates.target(owner(JavaClass.Predicates.type(Transitions.class)))

@@ -49,6 +49,13 @@ final class Outcomes {
     return outcome.isDone() && !outcome.isCompletedExceptionally();
   }
 
+  /** Lets a moment pass, if another thread is about to answer. */
+  static void spin(CompletableFuture<?> outcome) {
+    for (int i = 0; i < SPINS && !outcome.isDone(); i++) {
+      Thread.onSpinWait();
+    }
+  }
+
   /**
    * The outcome of a step. An interrupt does not take the step back, so it does not end the wait
    * either; it is kept for later.
@@ -57,9 +64,6 @@ final class Outcomes {
    *     unknown
    */
   static <O> O await(CompletableFuture<O> outcome, Duration timeout) {
-    for (int i = 0; i < SPINS && !outcome.isDone(); i++) {
-      Thread.onSpinWait(); // another thread is about to answer, as a rule within a microsecond
-    }
     boolean interrupted = false;
     long deadline = System.nanoTime() + Durations.saturatedNanos(timeout);
     try {

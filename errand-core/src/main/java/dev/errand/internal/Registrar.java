@@ -108,7 +108,7 @@ final class Registrar {
   private Step.Register.Outcome await(
       CompletableFuture<Step.Register.Outcome> answer, LiveRun mine) {
     try {
-      return Outcomes.await(answer, runner.settings.storeTimeout());
+      return runner.steps.await(answer);
     } catch (StoreException failure) {
       Outcomes.then(answer, tooLate -> forgetIfRefused(tooLate, mine), alreadyThrown -> {});
       throw failure;

@@ -47,6 +47,9 @@ final class Runner {
   private final Signals settled;
   private final Janitor janitor;
 
+  /** Whether the last sweep has failed, and that was logged. */
+  private volatile boolean sweepFails;
+
   Runner(
       Worker worker,
       int maxRunningJobs,
@@ -357,10 +360,15 @@ final class Runner {
         swept -> {
           swept.expired().forEach(this::changed);
           swept.next().ifPresent(janitor::wakeIn);
+          sweepFails = false;
           runnable();
         },
         failure -> {
-          LOG.log(Level.WARNING, "What is due could not be looked after", failure);
+          LOG.log(
+              sweepFails ? Level.DEBUG : Level.WARNING,
+              "What is due could not be looked after; it is tried again each second",
+              failure);
+          sweepFails = true;
           janitor.wakeIn(AFTER_STORE_FAILURE);
         });
   }

@@ -45,7 +45,19 @@ final class Steps {
    * @throws StoreException if the store failed, or did not answer in time
    */
   <O> O submit(Step<O> step) {
-    return Outcomes.await(store.submit(step), timeout);
+    return await(store.submit(step));
+  }
+
+  /**
+   * The outcome of a step that has been submitted.
+   *
+   * @throws StoreException if the store failed, or did not answer in time
+   */
+  <O> O await(CompletableFuture<O> answer) {
+    if (!store.isDurable()) {
+      Outcomes.spin(answer); // it answers within a microsecond; a disk would not
+    }
+    return Outcomes.await(answer, timeout);
   }
 
   /**
@@ -58,7 +70,7 @@ final class Steps {
   <O> O submit(Step<O> step, Consumer<O> ifTooLate) {
     CompletableFuture<O> answer = store.submit(step);
     try {
-      return Outcomes.await(answer, timeout);
+      return await(answer);
     } catch (StoreException failure) {
       Outcomes.then(answer, ifTooLate, alreadyThrown -> {});
       throw failure;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.TimeAndThreads;
 import java.util.Locale;
-import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -34,7 +33,7 @@ abstract class RandomSteps extends StoreSuite {
     long first = setting("firstSeed", 1);
     long steps = setting("steps", 2_500);
     return LongStream.range(first, first + setting("seeds", 8))
-        .mapToObj(seed -> dynamicTest("seed " + seed, () -> run(seed, steps)));
+        .mapToObj(seed -> dynamicTest("seed " + seed, () -> StoreWalk.walk(opener, seed, steps)));
   }
 
   private static long setting(String name, long usual) {
@@ -43,15 +42,5 @@ abstract class RandomSteps extends StoreSuite {
         property.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     String value = System.getProperty(property, System.getenv().getOrDefault(variable, ""));
     return value.isBlank() ? usual : Long.parseLong(value.trim());
-  }
-
-  private void run(long seed, long steps) {
-    try (DrivenStore store = new DrivenStore(opener)) {
-      RandomWalk walk = new RandomWalk(store, new Random(seed));
-      for (long number = 1; number <= steps; number++) {
-        walk.stepOn(seed, number);
-      }
-      walk.end();
-    }
   }
 }

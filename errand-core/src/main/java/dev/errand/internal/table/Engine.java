@@ -54,7 +54,7 @@ public final class Engine {
   /** How far it has counted. */
   public Counters counters() {
     return new Counters(
-        table.ids.next(), steps.nextSequence(), table.ends(), table.mail.lastLease());
+        table.ids.next(), steps.nextSequence(), table.index.ends(), table.mail.lastLease());
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Engine {
       long nanoTime) {
     count(counters);
     preferredNumbers.forEach(table::isPreferredInArchive);
-    table.load(runs, now, nanoTime);
+    new Loading(table).load(runs, now, nanoTime);
   }
 
   /** What the steps since the last commit have written is there for good. */
@@ -99,7 +99,7 @@ public final class Engine {
   private void count(Counters counters) {
     table.ids.next(counters.nextId());
     steps.nextSequence(counters.nextSequence());
-    table.ends(counters.ends());
+    table.index.ends(counters.ends());
     table.mail.lastLease(counters.lastLease());
   }
 

@@ -294,7 +294,7 @@ final class MailSteps {
     int changed = 0;
     // What had a sink until now waits for the next one, even if its body is there still.
     table.reads.routedTo(workers).forEach(table::acceptMail);
-    for (Row row : table.withHolders()) {
+    for (Row row : table.index.withHolders()) {
       Holders left = row.holders.withoutAllOf(workers);
       if (left.size() < row.holders.size() && release(row, left) instanceof Applied) {
         changed++;

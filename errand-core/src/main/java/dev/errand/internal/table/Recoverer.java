@@ -31,7 +31,7 @@ final class Recoverer {
     Set<String> dead = Set.copyOf(table.deadWorkers);
     Step.Recovered recovered = lose(dead, wallClock);
     // Before the holds go: what becomes due with that may have had a sink, too.
-    table.withHolders().forEach(row -> acceptIfHeldBy(dead, row));
+    table.index.withHolders().forEach(row -> acceptIfHeldBy(dead, row));
     table.reads.inFlightWith(dead).forEach(table::acceptMail);
     Integer unused = mail.retire(dead);
     return recovered;

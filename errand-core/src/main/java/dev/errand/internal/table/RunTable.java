@@ -3,27 +3,20 @@ package dev.errand.internal.table;
 import dev.errand.DeliveryStatus;
 import dev.errand.JobFilter;
 import dev.errand.JobStatus;
-import dev.errand.spi.Bounds;
 import dev.errand.spi.Durations;
-import dev.errand.spi.Mail;
 import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
 import dev.errand.spi.RunId;
-import dev.errand.spi.Step.Limit;
 import dev.errand.spi.Terms;
 import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +30,7 @@ import org.jspecify.annotations.Nullable;
  * for come from there, and go back at the end of the step.
  */
 final class RunTable {
-  /** What an idempotency key is unique within. */
-  private record OwnedKey(Optional<String> owner, String key) {}
-
   private final @Nullable Archive archive;
-  private final RowsById byId = new RowsById();
-  private final Map<OwnedKey, Row> byKey = new HashMap<>();
-  private final RunLists everybody = RunLists.ofEverybody();
-  private final Set<Row> unsettled = new LinkedHashSet<>();
-  private final Set<Row> holding = new LinkedHashSet<>();
   private final Deque<Row> notKept = new ArrayDeque<>();
   private final LastingBodies lastingBodies = new LastingBodies();
 
@@ -53,13 +38,11 @@ final class RunTable {
   private final Set<Long> preferredNumbers = new HashSet<>();
 
   final IdBook ids = new IdBook(this::isTaken, this::isPreferred, this::highestArchivedSuffix);
-  final FairQueue queue = new FairQueue();
-  final Timetable<Row> starts = Timetable.ofRows(row -> row.notBefore);
-  final Timetable<Row> patience = Timetable.ofRows(row -> row.patience);
+  final RowIndex index = new RowIndex();
   final Mailroom mail = new Mailroom();
   final Retention keep;
   final OwnerBooks owners = new OwnerBooks(book -> mail.opened(book.mail, now()));
-  final RunReads reads = new RunReads(everybody, owners, unsettled, mail);
+  final RunReads reads = new RunReads(index.everybody, owners, index.unsettled, mail);
   final UndoLog undo = new UndoLog(this);
 
   /**
@@ -74,8 +57,6 @@ final class RunTable {
   private StoreTime storeTime = new StoreTime(Instant.EPOCH, 0);
   private final @Nullable ArchivedRetention archivedRetention;
   Effects effects = new Effects();
-
-  private long ends;
 
   /** An empty table. */
   RunTable(@Nullable Archive archive) {
@@ -100,17 +81,8 @@ final class RunTable {
     return now;
   }
 
-  long ends() {
-    return ends;
-  }
-
-  /** So many ends have been counted before. */
-  void ends(long before) {
-    ends = before;
-  }
-
   @Nullable Row find(String id) {
-    Row row = byId.find(id);
+    Row row = index.find(id);
     return row != null || archive == null ? row : found(archive.find(id));
   }
 
@@ -119,12 +91,12 @@ final class RunTable {
     if (key.isEmpty()) {
       return null;
     }
-    Row row = byKey.get(new OwnedKey(owner, key.get()));
+    Row row = index.findByKey(owner, key.get());
     return row != null || archive == null ? row : found(archive.findByKey(owner, key.get()));
   }
 
   private boolean isTaken(String id) {
-    return byId.contains(id) || (archive != null && archive.isTaken(id));
+    return index.find(id) != null || (archive != null && archive.isTaken(id));
   }
 
   private boolean isPreferred(long automaticNumber) {
@@ -133,26 +105,6 @@ final class RunTable {
 
   private long highestArchivedSuffix(String base) {
     return archive == null ? 0 : archive.highestSuffix(base);
-  }
-
-  /** The limit that keeps one more run of this owner from running, if any. */
-  @Nullable Limit runningLimit(OwnerBook book, Bounds bounds) {
-    if (!hasRoomToRun(bounds)) {
-      return Limit.RUNNING;
-    }
-    return book.runs.occupying >= bounds.runningPerOwner() ? Limit.RUNNING_PER_OWNER : null;
-  }
-
-  boolean hasRoomToRun(Bounds bounds) {
-    return everybody.occupying < bounds.running();
-  }
-
-  /** The limit that keeps one more run of this owner from being queued, if any. */
-  @Nullable Limit queueLimit(OwnerBook book, Bounds bounds) {
-    if (everybody.queued.size() >= bounds.queued()) {
-      return Limit.QUEUED;
-    }
-    return book.runs.queued.size() >= bounds.queuedPerOwner() ? Limit.QUEUED_PER_OWNER : null;
   }
 
   /** Adds a run that is queued or, if {@code run} says so, already claimed. */
@@ -211,12 +163,7 @@ final class RunTable {
     if (isSame(before.state(), run.state())) {
       row.run = run;
     } else {
-      leave(row);
-      row.run = run;
-      enter(row);
-      if (run.state().settledAt() != null && before.state().settledAt() == null) {
-        isFinished(row.book);
-      }
+      index.change(row, run);
     }
     boolean unblocked = run.mail().isUnderWay() && run.isOutOfTheWay() != before.isOutOfTheWay();
     if (unblocked || !isSame(before.mail(), run.mail())) {
@@ -277,15 +224,7 @@ final class RunTable {
   void setHolders(Row row, Holders holders) {
     isChanging(row);
     row.holders = holders;
-    if (holders.isEmpty()) {
-      holding.remove(row);
-    } else {
-      holding.add(row);
-    }
-  }
-
-  List<Row> withHolders() {
-    return List.copyOf(holding);
+    index.hasHolders(row);
   }
 
   // ---- coming and going
@@ -303,32 +242,14 @@ final class RunTable {
   }
 
   Row rowOf(Saved saved) {
-    Row here = byId.find(saved.run().registration());
+    Row here = index.find(saved.run().registration());
     return here != null ? here : undo.visitor(new Row.Image(saved, Holders.NONE, null));
   }
 
-  /** Puts a row in whose fields say all about it. */
   private void putIn(Row row) {
-    Run run = row.run;
-    row.isHere = true;
-    byId.put(row);
+    index.putIn(row);
     if (!row.isAutomatic) {
-      noteId(run.registration());
-    }
-    run.registration()
-        .terms()
-        .idempotencyKey()
-        .ifPresent(key -> byKey.put(new OwnedKey(row.book.owner, key), row));
-    everybody.registered.add(row);
-    row.book.runs.registered.add(row);
-    if (row.endSequence != 0) {
-      everybody.ended.add(row);
-      row.book.runs.ended.add(row);
-    }
-    enter(row);
-    if (run.state().settledAt() == null) {
-      everybody.unfinished++;
-      row.book.runs.unfinished++;
+      noteId(row.run.registration());
     }
   }
 
@@ -366,9 +287,6 @@ final class RunTable {
     row.isKept = saved.isKept();
     Images.times(row, saved, storeTime);
     putIn(row);
-    if (!row.holders.isEmpty()) {
-      holding.add(row);
-    }
     Long deadUntil = null;
     if (row.run.mail().status() == DeliveryStatus.DEAD && saved.keptUntil() != null) {
       deadUntil = storeTime.nanoTimeOf(saved.keptUntil());
@@ -380,9 +298,10 @@ final class RunTable {
   /** Takes a row out, and leaves no trace. */
   void takeOut(Row row) {
     if (row.run.state().settledAt() == null) {
-      isFinished(row.book);
+      index.isFinished(row.book);
     }
-    takeOutOfLists(row);
+    keep.remove(row);
+    index.takeOut(row);
     mail.takeOut(row);
     forgetIfEmpty(row.book);
   }
@@ -397,35 +316,16 @@ final class RunTable {
       lastingBodies.add(row);
     }
     if (row.run.state().occupying()) {
-      everybody.occupying++;
-      row.book.runs.occupying++;
+      index.occupy(row.book);
     }
-    takeOutOfLists(row);
+    keep.remove(row);
+    index.takeOut(row);
     mail.remove(row, effects);
     if (!row.isAutomatic) {
       forgetId(row.run.registration());
     }
     effects.evicted(row.run);
     forgetIfEmpty(row.book);
-  }
-
-  private void takeOutOfLists(Row row) {
-    leave(row);
-    keep.remove(row);
-    holding.remove(row);
-    byId.remove(row);
-    row.run
-        .registration()
-        .terms()
-        .idempotencyKey()
-        .ifPresent(key -> byKey.remove(new OwnedKey(row.book.owner, key), row));
-    everybody.registered.remove(row);
-    row.book.runs.registered.remove(row);
-    if (row.endSequence != 0) {
-      everybody.ended.remove(row);
-      row.book.runs.ended.remove(row);
-    }
-    row.isHere = false;
   }
 
   /** An undone step leaves nothing of a row; {@code known} tells whether it was there before. */
@@ -472,43 +372,10 @@ final class RunTable {
     return reads.ended(filter);
   }
 
-  // ---- beginning from an archive
-
-  /** Puts in what an archive has kept of a process that has died. */
-  void load(List<Saved> runs, Instant wallClock, long nanoTime) {
+  /** The store begins now. */
+  void opensAt(Instant wallClock, long nanoTime) {
     storeTime = new StoreTime(wallClock, nanoTime);
     begin(nanoTime);
-    List<Row> rows = new ArrayList<>();
-    Instant lastRetry = wallClock.plus(MailSteps.LONGEST_RETRY);
-    for (Saved asWritten : runs) {
-      Saved saved = asWritten.triedAgainBy(lastRetry);
-      Row row = new Row(owners.get(saved.run().registration().owner()), saved.run());
-      Instant dueSince = saved.letter() == null ? null : saved.letter().dueSince();
-      if (dueSince != null) {
-        // It has been parked since it became due, however often the process has begun anew.
-        row.book.mail.unroutedSince =
-            Math.min(row.book.mail.unroutedSince, storeTime.nanoTimeOf(dueSince));
-      }
-      putBack(row, new Row.Image(saved, Holders.NONE, null));
-      deadWorkers.add(saved.run().worker());
-      rows.add(row);
-    }
-    rows.forEach(this::endWhatDiedWithTheProcess);
-    tidyUp();
-  }
-
-  /** Holds, and calls of sinks and readers: whoever had them is gone (contract F11, J3). */
-  private void endWhatDiedWithTheProcess(Row row) {
-    Mail before = row.run.mail();
-    if (before.holds() > 0 || before.status() == DeliveryStatus.IN_FLIGHT) {
-      acceptMail(row); // by a sink that is not there again yet
-    }
-    if (before.holds() > 0) {
-      Transition unused = keep(row, MailTransitions.release(row.run, before.holds()));
-    }
-    if (before.status() == DeliveryStatus.IN_FLIGHT) {
-      Transition unused = keep(row, MailTransitions.giveBack(row.run, before.lease()));
-    }
   }
 
   /** The body of a run that has been forgotten is gone. */
@@ -516,7 +383,7 @@ final class RunTable {
     bodyIsGivenUp(runId, epoch);
     OwnerBook book = lastingBodies.remove(runId, epoch);
     if (book != null) {
-      isFinished(book);
+      index.isFinished(book);
       forgetIfEmpty(book);
     }
   }
@@ -525,36 +392,20 @@ final class RunTable {
   void bodyIsGivenUp(RunId runId, int epoch) {
     OwnerBook book = lastingBodies.losesPlace(runId, epoch);
     if (book != null) {
-      vacate(book);
+      index.vacate(book);
     }
-  }
-
-  private void isFinished(OwnerBook book) {
-    everybody.unfinished--;
-    book.runs.unfinished--;
   }
 
   /** An owner without runs costs nothing. */
   void forgetIfEmpty(OwnerBook book) {
     if (owners.forgetIfEmpty(book)) {
-      queue.remove(book);
-    }
-  }
-
-  /** Queued runs whose start time has come may be claimed from now on. */
-  void makeReady() {
-    if (starts.isEmpty()) {
-      return;
-    }
-    for (Row row = starts.pollDue(now); row != null; row = starts.pollDue(now)) {
-      row.notBefore = null;
-      queue.add(row);
+      index.queue.remove(book);
     }
   }
 
   /** The row of this very run; its id may name another one by now. */
   @Nullable Row rowOf(Registration run) {
-    Row here = byId.find(run);
+    Row here = index.find(run);
     if (here != null || archive == null) {
       return here;
     }
@@ -569,68 +420,5 @@ final class RunTable {
 
   private @Nullable Long due(Optional<Duration> delay) {
     return delay.isEmpty() ? null : now + Durations.saturatedNanos(delay.get());
-  }
-
-  private void enter(Row row) {
-    switch (row.run.status()) {
-      case QUEUED -> {
-        everybody.queued.add(row);
-        row.book.runs.queued.add(row);
-        if (row.patience != null) {
-          patience.add(row);
-        }
-        if (row.notBefore != null) {
-          starts.add(row);
-        } else {
-          queue.add(row);
-        }
-      }
-      case RUNNING -> {
-        everybody.running.add(row);
-        row.book.runs.running.add(row);
-      }
-      case COMPLETED, FAILED, CANCELLED -> {
-        if (row.endSequence == 0) {
-          row.endSequence = ++ends;
-          everybody.ended.add(row);
-          row.book.runs.ended.add(row);
-        }
-        if (row.run.unsettled()) {
-          unsettled.add(row);
-        }
-      }
-    }
-    if (row.run.state().occupying()) {
-      everybody.occupying++;
-      row.book.runs.occupying++;
-    }
-  }
-
-  private void leave(Row row) {
-    switch (row.run.status()) {
-      case QUEUED -> {
-        everybody.queued.remove(row);
-        row.book.runs.queued.remove(row);
-        queue.remove(row);
-        starts.remove(row);
-        patience.remove(row);
-        row.notBefore = null;
-        row.patience = null;
-      }
-      case RUNNING -> {
-        everybody.running.remove(row);
-        row.book.runs.running.remove(row);
-      }
-      case COMPLETED, FAILED, CANCELLED -> unsettled.remove(row);
-    }
-    if (row.run.state().occupying()) {
-      vacate(row.book);
-    }
-  }
-
-  private void vacate(OwnerBook book) {
-    everybody.occupying--;
-    book.runs.occupying--;
-    queue.join(book);
   }
 }

@@ -114,7 +114,7 @@ final class StepApplier {
       }
       return new Step.Register.Known(known.run);
     }
-    table.makeReady();
+    table.index.makeReady(table.now);
     boolean waits = request.terms().delay().isPresent();
     Limit limit = waits ? Limit.SLOTS : limitOfStartingNow(step, book);
     if (limit == null) {
@@ -125,7 +125,7 @@ final class StepApplier {
     if (request.terms().admission() == Admission.REJECT && !waits) {
       return new Step.Register.Full(limit);
     }
-    Limit queueLimit = table.queueLimit(book, step.bounds());
+    Limit queueLimit = table.index.queueLimit(book, step.bounds());
     if (queueLimit != null) {
       return new Step.Register.Full(queueLimit);
     }
@@ -136,12 +136,12 @@ final class StepApplier {
 
   /** A run may start at once if a slot is free and nothing that is queued comes first. */
   private @Nullable Limit limitOfStartingNow(Step.Register step, OwnerBook book) {
-    Limit running = table.runningLimit(book, step.bounds());
+    Limit running = table.index.runningLimit(book, step.bounds());
     if (running != null) {
       return running;
     }
     boolean canRun = step.worker().canRun(step.request().call(), step.worker().id());
-    return step.slots() < 1 || !canRun || table.queue.hasWorkFor(step.worker(), step.bounds())
+    return step.slots() < 1 || !canRun || table.index.queue.hasWorkFor(step.worker(), step.bounds())
         ? Limit.SLOTS
         : null;
   }
@@ -170,9 +170,9 @@ final class StepApplier {
   }
 
   private Claimed claim(Step.Claim step) {
-    table.makeReady();
+    table.index.makeReady(table.now);
     List<Run> claimed = take(step.worker(), step.slots(), step.bounds());
-    return new Claimed(claimed, table.starts.next(table.now));
+    return new Claimed(claimed, table.index.starts.next(table.now));
   }
 
   private List<Run> take(Worker worker, int slots, Bounds bounds) {
@@ -180,8 +180,8 @@ final class StepApplier {
       return List.of();
     }
     List<Run> claimed = List.of();
-    while (claimed.size() < slots && table.hasRoomToRun(bounds)) {
-      Row row = table.queue.take(worker, bounds);
+    while (claimed.size() < slots && table.index.hasRoomToRun(bounds)) {
+      Row row = table.index.queue.take(worker, bounds);
       if (row == null) {
         break;
       }
@@ -213,7 +213,7 @@ final class StepApplier {
                 row,
                 Transitions.finish(
                     row.run, step.epoch(), step.end(), step.progress().orElse(null), now));
-    table.makeReady();
+    table.index.makeReady(table.now);
     return new Step.Finish.Outcome(
         transition,
         running && transition instanceof Applied,

@@ -31,7 +31,7 @@ final class Sweeper {
   }
 
   Step.Swept sweep(Instant wallClock) {
-    table.makeReady();
+    table.index.makeReady(table.now);
     List<Run> expired = expire(wallClock);
     int budget = AT_ONCE;
     for (Row row = retryDue(budget); row != null; row = retryDue(budget)) {
@@ -59,9 +59,9 @@ final class Sweeper {
 
   private List<Run> expire(Instant wallClock) {
     List<Run> expired = new ArrayList<>();
-    for (Row row = table.patience.pollDue(table.now);
+    for (Row row = table.index.patience.pollDue(table.now);
         row != null;
-        row = table.patience.pollDue(table.now)) {
+        row = table.index.patience.pollDue(table.now)) {
       Duration patience = row.run.registration().terms().queueTimeout().orElse(Duration.ZERO);
       Transition end = Transitions.expire(row.run, Ends.queueTimeout(patience), wallClock);
       if (table.keep(row, end) instanceof Applied applied) {
@@ -106,8 +106,8 @@ final class Sweeper {
     long kept = table.keep.next(table.now);
     long next = forgot && kept != Long.MAX_VALUE ? Math.max(kept, TOGETHER) : kept;
     next = Math.min(next, table.mail.next(table.now));
-    next = Math.min(next, nanos(table.starts.next(table.now)));
-    next = Math.min(next, nanos(table.patience.next(table.now)));
+    next = Math.min(next, nanos(table.index.starts.next(table.now)));
+    next = Math.min(next, nanos(table.index.patience.next(table.now)));
     return next == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(next));
   }
 

@@ -113,7 +113,7 @@ final class UndoLog {
       if (former.image != null && !former.image.isArchived()) {
         table.putBack(row, former.image);
         if (wasClaimed && row.run.status() == JobStatus.QUEUED) {
-          table.queue.giveTurnBack(row.book);
+          table.index.queue.giveTurnBack(row.book);
         }
       }
     }

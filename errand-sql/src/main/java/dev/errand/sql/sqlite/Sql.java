@@ -121,9 +121,12 @@ public final class Sql {
   static final String SELECT_POLICIES =
       "SELECT id, parks, retention, max_attempts, delivery_ttl, max_reruns FROM policy";
 
-  /** Holds died with the process that had them (run_held). */
+  /**
+   * Holds died with the process that had them (run_held). SQLite by itself would take
+   * run_by_forget_at and look at every run that is kept.
+   */
   static final String RELEASE_KEPT =
-      "UPDATE run SET holds = 0 WHERE holds > 0 AND forget_at IS NOT NULL";
+      "UPDATE run INDEXED BY run_held SET holds = 0 WHERE holds > 0 AND forget_at IS NOT NULL";
 
   // ---- reading
 

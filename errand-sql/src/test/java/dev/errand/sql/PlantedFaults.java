@@ -1,4 +1,4 @@
-package dev.errand.testkit;
+package dev.errand.sql;
 
 import dev.errand.StoreException;
 import dev.errand.spi.JobStore;
@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
  * Makes SQLite itself fail: triggers in the file, put there over a connection of its own, roll back
  * what the store is writing while a fault is armed.
  */
-public final class PlantedFaults implements AutoCloseable {
+final class PlantedFaults implements AutoCloseable {
   private static final String[] PLACES = {
     "INSERT ON run", "UPDATE ON run", "DELETE ON run", "INSERT ON outcome", "UPDATE ON counter"
   };
@@ -27,7 +27,15 @@ public final class PlantedFaults implements AutoCloseable {
   private int failed;
 
   /** Plants triggers in the file of a store. */
-  public PlantedFaults(Path file) throws SQLException {
+  static PlantedFaults in(Path file) {
+    try {
+      return new PlantedFaults(file);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private PlantedFaults(Path file) throws SQLException {
     connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     run("PRAGMA synchronous = OFF");
     run("PRAGMA busy_timeout = 5000");
@@ -40,12 +48,12 @@ public final class PlantedFaults implements AutoCloseable {
   }
 
   /** How many steps have failed. */
-  public int failed() {
+  int failed() {
     return failed;
   }
 
   /** The store, of whose steps every third is tried first while a fault is armed somewhere. */
-  public JobStore around(JobStore store, Random random) {
+  JobStore around(JobStore store, Random random) {
     return (JobStore)
         Proxy.newProxyInstance(
             JobStore.class.getClassLoader(),

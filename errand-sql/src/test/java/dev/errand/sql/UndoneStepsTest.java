@@ -1,13 +1,13 @@
-package dev.errand.testkit;
+package dev.errand.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.spi.JobStore;
-import dev.errand.sql.SqlJobStore;
-import dev.errand.sql.Synchronous;
+import dev.errand.testkit.StoreWalk;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,34 +24,24 @@ class UndoneStepsTest {
   @TempDir Path folder;
   private PlantedFaults faults;
 
+  @AfterEach
+  void removeFaults() throws SQLException {
+    faults.close();
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   @DisplayName("J1 a step that fails has changed nothing")
-  void undone(long seed) throws SQLException {
+  void undone(long seed) {
     Path file = folder.resolve("store.db");
-    Random random = new Random(seed);
-    try (DrivenStore store =
-        new DrivenStore(time -> {
+    StoreWalk.walk(
+        time -> {
           JobStore real = SqlJobStore.sqlite(file, Synchronous.NORMAL, time);
-          plant(file);
-          return faults.around(real, random);
-        })) {
-      RandomWalk walk = new RandomWalk(store, new Random(seed));
-      for (long number = 1; number <= STEPS; number++) {
-        walk.stepOn(seed, number);
-      }
-      walk.end();
-      assertThat(faults.failed()).as("steps that failed").isGreaterThan(STEPS / 50);
-    } finally {
-      faults.close();
-    }
-  }
-
-  private void plant(Path file) {
-    try {
-      faults = new PlantedFaults(file);
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
+          faults = PlantedFaults.in(file);
+          return faults.around(real, new Random(seed));
+        },
+        seed,
+        STEPS);
+    assertThat(faults.failed()).as("steps that failed").isGreaterThan(STEPS / 50);
   }
 }
