@@ -72,7 +72,11 @@ final class Checker {
       case CONFIRM -> run.confirmsOpen++;
       case CONFIRMED -> mail.confirmed(run, event);
       case RELEASE -> run.leased = false;
-      case ACKNOWLEDGE, AWAIT -> consuming.begins(run);
+      case ACKNOWLEDGE -> consuming.begins(run);
+      case AWAIT -> {
+        consuming.begins(run);
+        run.unheld = true; // a wait takes the hold over that came with the registration
+      }
       case ACKNOWLEDGED -> consuming.acknowledged(run, event);
       case AWAITED -> {
         consuming.awaited(run, event);

@@ -31,6 +31,8 @@ class CheckerTest {
     story.done("cut", LOST).of(Kind.SINK, "cut");
     story.done("leased", LOST).of(Kind.TOOK, "leased").line(Kind.CONFIRM, "t", "leased");
     story.done("held", LOST, "hold", "true");
+    story.done("awaited", LOST, "hold", "true").line(Kind.AWAIT, "t", "awaited");
+    story.line(Kind.AWAITED, "t", "awaited", "done", "false").accepted("awaited");
     story.done("muted", LOST).acknowledged("muted").line(Kind.RESUME, "t", "muted");
     story.line(Kind.RESUMED, "t", "muted", "done", "true").accepted("muted");
     story.register("again", RERUN).registered("again").of(Kind.BODY, "again");
