@@ -42,7 +42,7 @@ final class Runner {
   final LiveRuns live;
   final Leaving leaving;
 
-  private final Steps steps;
+  final Steps steps;
   private final Waiters waiters;
   private final Signals settled;
   private final Janitor janitor;
