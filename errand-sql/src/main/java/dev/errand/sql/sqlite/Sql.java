@@ -204,7 +204,7 @@ public final class Sql {
     return filter instanceof JobFilter.OwnerTree
         // Else it would be looked for among the ends of everybody.
         ? "r.seq IN (SELECT r.seq FROM run r INDEXED BY run_by_owner WHERE r.end_seq IS NOT NULL"
-              + " AND "
+            + " AND "
             + of(filter)
             + ")"
         : "r.end_seq IS NOT NULL AND " + of(filter);
