@@ -187,13 +187,16 @@ final class Registrar {
   private Terms terms(JobOptions options, Policy under) {
     Agreed last = lastAgreed;
     if (last.options != options || last.policy != under) {
-      last = new Agreed(options, under, newTerms(options, under));
+      last = new Agreed(options, under, newTerms(options, under, last.terms));
       lastAgreed = last;
     }
     return last.terms;
   }
 
-  private Terms newTerms(JobOptions options, Policy under) {
+  /**
+   * New terms, or {@code before} if they are the same; others may have agreed on others meanwhile.
+   */
+  private static Terms newTerms(JobOptions options, Policy under, Terms before) {
     Terms terms =
         new Terms(
             options.priority(),
@@ -203,6 +206,6 @@ final class Registrar {
             options.timeout(),
             options.idempotencyKey(),
             under);
-    return terms.equals(lastAgreed.terms) ? lastAgreed.terms : terms;
+    return terms.equals(before) ? before : terms;
   }
 }

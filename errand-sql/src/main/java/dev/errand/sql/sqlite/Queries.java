@@ -44,7 +44,7 @@ final class Queries {
   }
 
   List<Run> all(JobFilter filter) throws SQLException {
-    return runs(list(bound(Sql.all(filter), filter)));
+    return runs(list(bound(Sql.all(filter), filter, 2)));
   }
 
   List<Saved> kept(JobFilter filter) throws SQLException {
@@ -52,8 +52,15 @@ final class Queries {
   }
 
   private PreparedStatement bound(String sql, JobFilter filter) throws SQLException {
+    return bound(sql, filter, 1);
+  }
+
+  /**
+   * The statement, the filter's owner bound in each of its places, which are there so many times.
+   */
+  private PreparedStatement bound(String sql, JobFilter filter, int times) throws SQLException {
     PreparedStatement statement = statements.of(sql);
-    for (int i = 1; i <= Sql.owners(filter); i++) {
+    for (int i = 1; i <= times * Sql.owners(filter); i++) {
       statement.setString(i, ownerOf(filter));
     }
     return statement;

@@ -176,20 +176,38 @@ public final class Sql {
 
   /** What is kept, of these owners (run_by_owner; for everybody run_by_end). */
   static String kept(JobFilter filter) {
-    return SELECT + "WHERE r.forget_at IS NOT NULL AND " + of(filter);
+    return SELECT + "WHERE r.forget_at IS NOT NULL AND " + ended(filter);
   }
 
   /** The latest ends (run_by_owner; for everybody run_by_end). */
   static String recent(JobFilter filter) {
-    return SELECT
-        + "WHERE r.end_seq IS NOT NULL AND "
-        + of(filter)
-        + " ORDER BY r.end_seq DESC LIMIT ?";
+    return SELECT + "WHERE " + ended(filter) + " ORDER BY r.end_seq DESC LIMIT ?";
   }
 
-  /** All of these owners (run_by_owner; for everybody the table itself). */
+  /**
+   * All of these owners (run_by_owner, and run_not_ended for what has not ended, which is little;
+   * for everybody the table itself).
+   */
   static String all(JobFilter filter) {
-    return SELECT + "WHERE " + of(filter) + " ORDER BY r.seq";
+    String which =
+        filter instanceof JobFilter.All
+            ? ""
+            : "WHERE r.seq IN (SELECT seq FROM run r WHERE "
+                + ended(filter)
+                + " UNION ALL SELECT seq FROM run r WHERE r.end_seq IS NULL AND "
+                + of(filter)
+                + ")";
+    return SELECT + which + " ORDER BY r.seq";
+  }
+
+  private static String ended(JobFilter filter) {
+    return filter instanceof JobFilter.OwnerTree
+        // Else it would be looked for among the ends of everybody.
+        ? "r.seq IN (SELECT r.seq FROM run r INDEXED BY run_by_owner WHERE r.end_seq IS NOT NULL"
+            + " AND "
+            + of(filter)
+            + ")"
+        : "r.end_seq IS NOT NULL AND " + of(filter);
   }
 
   private static String of(JobFilter filter) {
@@ -199,17 +217,17 @@ public final class Sql {
       case JobFilter.Owner one -> "r.owner = ?";
       // '0' follows '/': between the two lie exactly the children.
       case JobFilter.OwnerTree tree ->
-          "(r.owner = ? OR (r.owner >= ? || '/' AND r.owner < ? || '0'))";
+          "r.owner >= ? AND r.owner < ? || '0' AND (r.owner = ? OR r.owner >= ? || '/')";
     };
   }
 
-  /** How often a filter's owner is to be bound. */
+  /** How often a filter's owner is to be bound where it stands once. */
   static int owners(JobFilter filter) {
     return switch (filter) {
       case JobFilter.All all -> 0;
       case JobFilter.Unowned none -> 0;
       case JobFilter.Owner one -> 1;
-      case JobFilter.OwnerTree tree -> 3;
+      case JobFilter.OwnerTree tree -> 4;
     };
   }
 }

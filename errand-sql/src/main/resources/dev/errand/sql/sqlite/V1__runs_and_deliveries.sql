@@ -61,7 +61,8 @@ CREATE TABLE run (
 ) STRICT;
 
 CREATE UNIQUE INDEX run_by_id        ON run (id);
-CREATE INDEX run_by_owner            ON run (owner, end_seq);
+CREATE INDEX run_by_owner            ON run (owner, end_seq) WHERE end_seq IS NOT NULL;
+CREATE INDEX run_not_ended           ON run (seq) WHERE end_seq IS NULL;
 CREATE INDEX run_by_end              ON run (end_seq) WHERE end_seq IS NOT NULL;
 CREATE INDEX run_by_forget_at        ON run (forget_at);
 CREATE INDEX run_by_key              ON run (idempotency_key) WHERE idempotency_key IS NOT NULL;
