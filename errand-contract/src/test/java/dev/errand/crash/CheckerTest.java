@@ -43,6 +43,9 @@ class CheckerTest {
     story.register("full", LOST).line(Kind.REFUSED, "t", "full");
     story.done("first", LOST, "key", "k").accepted("first");
     story.register("known", LOST, "key", "k").now("known", "id", "bg_first").registered("known");
+    story.register("early", LOST, "key", "e").now("early", "id", "bg_made").registered("early");
+    story.done("made", LOST, "key", "e").accepted("made");
+    story.done("anew", LOST, "key", "e").accepted("anew"); // the other two are forgotten by now
     story.register("mine", LOST).registered("mine").line(Kind.CANCEL, "t", "mine", "by", "OWNER");
     story.killed().born();
     story.accepted("twice").of(Kind.CONCLUDED, "twice").accepted("cut").accepted("held");
@@ -56,7 +59,7 @@ class CheckerTest {
     assertThat(findings.counts.of(Counts.What.DUPLICATES)).isEqualTo(1);
     assertThat(findings.counts.of(Counts.What.RERUNS)).isEqualTo(1);
     assertThat(findings.counts.of(Counts.What.LOST)).isEqualTo(3);
-    assertThat(findings.counts.of(Counts.What.KNOWN_BY_KEY)).isEqualTo(1);
+    assertThat(findings.counts.of(Counts.What.KNOWN_BY_KEY)).isEqualTo(2);
     assertThat(findings.counts.of(Counts.What.REGISTERED_UNHEARD)).isEqualTo(1);
   }
 

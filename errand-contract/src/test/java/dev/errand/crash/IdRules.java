@@ -1,7 +1,9 @@
 package dev.errand.crash;
 
 import dev.errand.crash.Counts.What;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Run ids, automatic ids, preferred ids and keys (contract A2, A8). */
@@ -11,7 +13,7 @@ final class IdRules {
   private final Map<String, String> deliveryIds = new HashMap<>();
   private final Map<String, String> automaticIds = new HashMap<>();
   private final Map<String, RunHistory> preferredIds = new HashMap<>();
-  private final Map<String, RunHistory> keys = new HashMap<>();
+  private final Map<String, List<RunHistory>> keys = new HashMap<>();
 
   IdRules(Findings findings) {
     this.findings = findings;
@@ -93,18 +95,26 @@ final class IdRules {
     }
   }
 
+  /** Which of those that got one id made the run, and which found it, is not known yet. */
   private void registeredWithKey(RunHistory run, Event event) {
-    String key = run.owner + " " + run.key;
-    RunHistory before = keys.get(key);
-    if (before != null && before.registeredId.equals(run.registeredId)) {
-      return; // known
-    }
-    keys.put(key, run);
+    List<RunHistory> sharing =
+        keys.computeIfAbsent(run.owner + " " + run.key, key -> new ArrayList<>());
+    boolean known = sharing.stream().anyMatch(one -> one.registeredId.equals(run.registeredId));
     // Their lines may come in the other order than they were registered in.
-    if (before != null && !before.mayBeForgotten() && !run.mayBeForgotten()) {
+    if (!known
+        && !sharing.isEmpty()
+        && sharing.stream().noneMatch(RunHistory::mayBeForgotten)
+        && !run.mayBeForgotten()) {
       findings.violated(
-          Invariant.KEY_KNOWN, run, "its key was used by " + before.ticket + " before", event);
+          Invariant.KEY_KNOWN,
+          run,
+          "its key was used by " + sharing.get(0).ticket + " before",
+          event);
     }
+    if (!known) {
+      sharing.clear();
+    }
+    sharing.add(run);
   }
 
   /** Whether this registration found another one's run by its key. */
