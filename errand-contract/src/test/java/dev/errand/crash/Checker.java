@@ -115,7 +115,7 @@ final class Checker {
     List<RunHistory> all = new ArrayList<>(runs.values());
     for (RunHistory run : all) {
       endLife(run);
-      if (ids.isAlias(run, runs)) {
+      if (ids.isAlias(run)) {
         aliases.add(run.ticket);
       }
     }

@@ -47,7 +47,11 @@ class CheckerTest {
     story.done("made", LOST, "key", "e").accepted("made");
     story.done("anew", LOST, "key", "e").accepted("anew"); // the other two are forgotten by now
     story.register("mine", LOST).registered("mine").line(Kind.CANCEL, "t", "mine", "by", "OWNER");
+    story.register("maker", LOST, "key", "m"); // nobody heard that it was registered
     story.killed().born();
+    story.register("finder", LOST, "key", "m").now("finder", "id", "bg_maker").registered("finder");
+    story.of(Kind.BODY, "maker").of(Kind.BODY_ENDS, "maker").of(Kind.ENDED, "maker");
+    story.accepted("maker").done("next", LOST, "key", "m").accepted("next");
     story.accepted("twice").of(Kind.CONCLUDED, "twice").accepted("cut").accepted("held");
     story.now("again", "epoch", "2").of(Kind.BODY, "again").of(Kind.BODY_ENDS, "again");
     story.of(Kind.ENDED, "again").accepted("again");
@@ -59,8 +63,8 @@ class CheckerTest {
     assertThat(findings.counts.of(Counts.What.DUPLICATES)).isEqualTo(1);
     assertThat(findings.counts.of(Counts.What.RERUNS)).isEqualTo(1);
     assertThat(findings.counts.of(Counts.What.LOST)).isEqualTo(3);
-    assertThat(findings.counts.of(Counts.What.KNOWN_BY_KEY)).isEqualTo(2);
-    assertThat(findings.counts.of(Counts.What.REGISTERED_UNHEARD)).isEqualTo(1);
+    assertThat(findings.counts.of(Counts.What.KNOWN_BY_KEY)).isEqualTo(3);
+    assertThat(findings.counts.of(Counts.What.REGISTERED_UNHEARD)).isEqualTo(2);
   }
 
   @ParameterizedTest(name = "{0}: {1}")

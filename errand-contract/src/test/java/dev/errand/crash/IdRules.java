@@ -9,9 +9,9 @@ import java.util.Map;
 /** Run ids, automatic ids, preferred ids and keys (contract A2, A8). */
 final class IdRules {
   private final Findings findings;
-  private final Map<String, String> runIds = new HashMap<>();
-  private final Map<String, String> deliveryIds = new HashMap<>();
-  private final Map<String, String> automaticIds = new HashMap<>();
+  private final Map<String, RunHistory> runIds = new HashMap<>();
+  private final Map<String, RunHistory> deliveryIds = new HashMap<>();
+  private final Map<String, RunHistory> automaticIds = new HashMap<>();
   private final Map<String, RunHistory> preferredIds = new HashMap<>();
   private final Map<String, List<RunHistory>> keys = new HashMap<>();
 
@@ -60,13 +60,13 @@ final class IdRules {
     }
   }
 
-  private void isGiven(Map<String, String> given, String id, RunHistory run, Event event) {
-    String other = given.putIfAbsent(id, run.ticket);
-    if (other != null && !other.equals(run.ticket)) {
+  private void isGiven(Map<String, RunHistory> given, String id, RunHistory run, Event event) {
+    RunHistory other = given.putIfAbsent(id, run);
+    if (other != null && other != run) {
       findings.violated(
           given == deliveryIds ? Invariant.ONE_DELIVERY_ID : Invariant.NO_ID_TWICE,
           run,
-          id + " was given to " + other + " before",
+          id + " was given to " + other.ticket + " before",
           event);
     }
   }
@@ -95,16 +95,13 @@ final class IdRules {
     }
   }
 
-  /** Which of those that got one id made the run, and which found it, is not known yet. */
+  /** Which of those that got one id made the run, and which found it, may not be known yet. */
   private void registeredWithKey(RunHistory run, Event event) {
     List<RunHistory> sharing =
         keys.computeIfAbsent(run.owner + " " + run.key, key -> new ArrayList<>());
     boolean known = sharing.stream().anyMatch(one -> one.registeredId.equals(run.registeredId));
     // Their lines may come in the other order than they were registered in.
-    if (!known
-        && !sharing.isEmpty()
-        && sharing.stream().noneMatch(RunHistory::mayBeForgotten)
-        && !run.mayBeForgotten()) {
+    if (!known && !mayBeForgotten(sharing) && !run.mayBeForgotten()) {
       findings.violated(
           Invariant.KEY_KNOWN,
           run,
@@ -117,21 +114,30 @@ final class IdRules {
     sharing.add(run);
   }
 
+  /** The maker's own registration may not have been heard of, because its life was killed. */
+  private boolean mayBeForgotten(List<RunHistory> sharing) {
+    if (sharing.isEmpty()) {
+      return true;
+    }
+    RunHistory maker = automaticIds.get(sharing.get(0).registeredId);
+    return sharing.stream().anyMatch(RunHistory::mayBeForgotten)
+        || (maker != null && maker.mayBeForgotten());
+  }
+
   /** Whether this registration found another one's run by its key. */
-  boolean isAlias(RunHistory run, Map<String, RunHistory> runs) {
+  boolean isAlias(RunHistory run) {
     if (!run.hasKey() || run.registeredId == null) {
       return false;
     }
-    String holder = automaticIds.get(run.registeredId);
-    if (holder == null || holder.equals(run.ticket)) {
+    RunHistory maker = automaticIds.get(run.registeredId);
+    if (maker == null || maker == run) {
       return false;
     }
-    RunHistory other = runs.get(holder);
-    if (!other.key.equals(run.key) || !other.owner.equals(run.owner)) {
+    if (!maker.key.equals(run.key) || !maker.owner.equals(run.owner)) {
       findings.violated(
           Invariant.NO_ID_TWICE,
           run.ticket,
-          "it got the id of " + holder + ", whose key is another",
+          "it got the id of " + maker.ticket + ", whose key is another",
           run.registeredId);
     }
     findings.counts.add(What.KNOWN_BY_KEY);
