@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.errand.Admission;
 import dev.errand.AsyncJobManager;
 import dev.errand.Job;
+import dev.errand.JobFilter;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
 import dev.errand.StoreException;
+import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.Policy;
+import dev.errand.spi.RunId;
+import dev.errand.spi.RunRequest;
+import dev.errand.spi.Step;
+import dev.errand.spi.Terms;
+import dev.errand.spi.Worker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -20,8 +29,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -174,6 +187,47 @@ class BadDaysTest {
   }
 
   @Test
+  @DisplayName("J1 nobody is told of what a neighbour has changed, if that is not committed")
+  void notCommitted() throws Exception {
+    try (JobStore store = SqlJobStore.sqlite(file(), Synchronous.NORMAL)) {
+      sql(
+          file(),
+          "CREATE TRIGGER no_commit BEFORE UPDATE ON counter BEGIN SELECT RAISE(ROLLBACK, 'no');"
+              + " END");
+      Worker worker = new Worker("w", Set.of());
+      List<CompletableFuture<Step.Register.Outcome>> answers = new ArrayList<>();
+      for (int i = 1; i <= 200; i++) {
+        answers.add(store.submit(new Step.Register(keyed(i), false, worker, 1, Bounds.DEFAULT)));
+      }
+      for (CompletableFuture<Step.Register.Outcome> answer : answers) {
+        assertThat(answer).failsWithin(Duration.ofSeconds(20));
+      }
+      assertThat(store.all(JobFilter.all())).isEmpty();
+    }
+  }
+
+  /** The first of these makes a run; the others find it by its key. */
+  private static RunRequest keyed(int number) {
+    Terms terms =
+        new Terms(
+            0,
+            Admission.REJECT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("key"),
+            Policy.DEFAULT);
+    return new RunRequest(
+        Optional.empty(),
+        new RunId("w", number),
+        Optional.of("ann"),
+        "task",
+        "label",
+        Optional.empty(),
+        terms);
+  }
+
+  @Test
   @DisplayName("J1 a store that another program has locked says so in time, and goes on afterwards")
   void locked() throws Exception {
     try (AsyncJobManager jobs = manager();
@@ -238,7 +292,7 @@ class BadDaysTest {
       long begin = (long) (bytes.length() * from) / 4096 * 4096;
       bytes.seek(begin);
       byte[] garbage = new byte[(int) (bytes.length() * to - begin)];
-      java.util.Arrays.fill(garbage, (byte) 0x5a);
+      Arrays.fill(garbage, (byte) 0x5a);
       bytes.write(garbage);
     }
   }

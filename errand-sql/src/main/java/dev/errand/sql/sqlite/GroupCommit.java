@@ -120,7 +120,7 @@ final class GroupCommit {
     return null;
   }
 
-  /** Only what wrote nothing has happened all the same. */
+  /** Only what had nothing to do with what was written has happened all the same. */
   private void takeBackAll(StoreException failure) {
     forgetWhatFailed();
     try {

@@ -3,6 +3,7 @@ package dev.errand.sql.sqlite;
 import dev.errand.internal.table.Effects;
 import dev.errand.internal.table.Engine;
 import dev.errand.internal.table.Hints;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,11 @@ final class PostedStep<O> extends Posted<O> {
   private final TimeAndThreads time;
   private final Hints hints;
   private @Nullable Effects effects;
-  private boolean hasWritten;
+
+  /**
+   * Whether anything in its transaction had been changed when it was applied, by itself or before.
+   */
+  private boolean wasAfterChanges;
 
   PostedStep(Step<O> step, Engine engine, TimeAndThreads time, Hints hints) {
     this.step = step;
@@ -32,11 +37,10 @@ final class PostedStep<O> extends Posted<O> {
    */
   @Override
   O work() {
-    int before = engine.uncommitted();
     long nanoTime = time.nanoTime();
     O outcome = engine.apply(step, time.wallClockAt(nanoTime), nanoTime);
     effects = engine.effects();
-    hasWritten = engine.uncommitted() > before;
+    wasAfterChanges = engine.uncommitted() > 0;
     return outcome;
   }
 
@@ -46,10 +50,17 @@ final class PostedStep<O> extends Posted<O> {
   }
 
   /**
-   * Whether it stands and falls with the commit: what it has written does, and that a body is gone
-   * must not be forgotten when the run that it belonged to comes back.
+   * Whether it stands and falls with the commit: what it has written does, and so does what it has
+   * answered about others that are not committed. That a body is gone must not be forgotten either
+   * when the run that it belonged to comes back. Routes are in memory only.
    */
   boolean dependsOnCommit() {
-    return hasWritten || step instanceof Step.Finish || step instanceof Step.GiveUp;
+    return switch (step) {
+      case MailStep.OpenRoute open -> false;
+      case MailStep.CloseRoute close -> false;
+      case Step.Finish finish -> true;
+      case Step.GiveUp giveUp -> true;
+      default -> wasAfterChanges;
+    };
   }
 }

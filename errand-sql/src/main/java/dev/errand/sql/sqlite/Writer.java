@@ -18,6 +18,12 @@ final class Writer {
   /** So many at most share a commit: none of them waits for many others. */
   private static final int MOST = 256;
 
+  /**
+   * What follows from a commit (a body that begins and ends, a lane) comes back with its own step
+   * in less time than it takes to fall asleep and to be woken.
+   */
+  private static final long SPIN_NANOS = 100_000;
+
   private final GroupCommit commit;
   private final Failures failures;
   private final Runnable last;
@@ -93,6 +99,10 @@ final class Writer {
   }
 
   private void take(List<Posted<?>> batch) {
+    long until = System.nanoTime() + SPIN_NANOS;
+    while (queue.isEmpty() && System.nanoTime() < until) {
+      Thread.onSpinWait(); // to be woken would take about as long
+    }
     while (batch.isEmpty()) {
       try {
         batch.add(queue.take());
