@@ -60,7 +60,7 @@ public final class Stores {
         }
         Files.delete(PATH);
       } catch (IOException failure) {
-        failure.printStackTrace();
+        throw new UncheckedIOException(failure);
       }
     }
   }

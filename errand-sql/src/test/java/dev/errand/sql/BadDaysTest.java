@@ -251,7 +251,7 @@ class BadDaysTest {
     try (AsyncJobManager jobs = manager()) {
       sql(
           file(),
-          "CREATE TRIGGER full BEFORE INSERT ON outcome BEGIN SELECT RAISE(ROLLBACK, 'no room');"
+          "CREATE TRIGGER full BEFORE INSERT ON outcome BEGIN SELECT RAISE(ABORT, 'no room');"
               + " END");
       jobs.register("task", "label", context -> JobResult.of("ok"), NAMED);
       jobs.register("task", "label", context -> JobResult.of("ok"), NAMED);

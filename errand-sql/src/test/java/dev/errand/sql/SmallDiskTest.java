@@ -99,8 +99,7 @@ class SmallDiskTest {
 
   @Test
   @DisplayName(
-      "J1 a read-only file is refused with a sentence, and one that becomes so under way is waited"
-          + " for")
+      "J1 a read-only file is refused with a sentence, and taken when it can be written again")
   void readOnly() throws Exception {
     manager().close();
     assertThat(run("mount", "-o", "remount,ro", folder.toString())).isTrue();

@@ -15,10 +15,6 @@ final class RowsById {
   private final Map<String, Row> named = new HashMap<>();
   private final Ledger numbered = new Ledger();
 
-  boolean contains(String id) {
-    return find(id) != null;
-  }
-
   @Nullable Row find(String id) {
     Row row = numbered.find(AutomaticId.numberOf(id));
     return row != null || named.isEmpty() ? row : named.get(id);

@@ -77,11 +77,7 @@ final class UndoLog {
     visitors.clear();
   }
 
-  /** Whether anything was written since the last commit. */
-  boolean isEmpty() {
-    return changedBefore.isEmpty();
-  }
-
+  /** How many changes were written since the last commit. */
   int size() {
     return changedBefore.size();
   }

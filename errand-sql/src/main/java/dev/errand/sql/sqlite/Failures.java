@@ -32,7 +32,7 @@ final class Failures {
     return "store "
         + file
         + switch (SqlFailure.codeOf(cause)) {
-          case SQLITE_FULL -> " cannot grow: the disk is full. Make room; nothing was changed";
+          case SQLITE_FULL -> " cannot grow: the disk is full. Make room, and try again";
           case SQLITE_READONLY -> " cannot be written: the file or its folder is read-only";
           case SQLITE_CORRUPT, SQLITE_NOTADB ->
               " is damaged. Stop, copy the file, and try sqlite3 with .recover";

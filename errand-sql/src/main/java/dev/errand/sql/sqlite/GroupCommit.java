@@ -78,16 +78,23 @@ final class GroupCommit {
         statements.run(Sql.SAVEPOINT);
       }
       step.apply();
-      if (isAmongOthers) {
-        statements.run(Sql.RELEASE);
-      }
-      applied.add(step);
-      return null;
     } catch (Throwable why) {
       StoreException failure = failures.refused(why);
       step.fail(failure);
       boolean othersMayGoOn = isAmongOthers && !SqlFailure.isOfTheFile(why) && isTakenBack();
       return othersMayGoOn ? null : failure;
+    }
+    applied.add(step);
+    return isAmongOthers ? release() : null;
+  }
+
+  /** Not taken back alone if that fails: the tables have changed already. */
+  private @Nullable StoreException release() {
+    try {
+      statements.run(Sql.RELEASE);
+      return null;
+    } catch (SQLException why) {
+      return failures.refused(why);
     }
   }
 

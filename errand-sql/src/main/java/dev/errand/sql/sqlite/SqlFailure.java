@@ -16,10 +16,6 @@ final class SqlFailure extends RuntimeException {
     this.why = why;
   }
 
-  SQLException why() {
-    return why;
-  }
-
   /** Something that can be tried with a database. */
   interface Attempt<T> {
     T make() throws SQLException;
