@@ -1,0 +1,156 @@
+package dev.errand.shell.os;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+
+/**
+ * System calls of Linux. Each answers 0 (or what it yields), or the negative {@code errno}.
+ * Thread-safe.
+ *
+ * <p>Needs native access: {@code --enable-native-access} of the module or class path, else Java
+ * warns (or refuses, where it is told to).
+ */
+@SuppressWarnings(
+    "restricted") // what these functions take and answer is written down here, and tested
+public final class Posix {
+  /** Not permitted. */
+  public static final int EPERM = 1;
+
+  /** No such process. */
+  public static final int ESRCH = 3;
+
+  /** Nobody is at the other end. */
+  public static final int ENXIO = 6;
+
+  /** It would have to wait. */
+  public static final int EAGAIN = 11;
+
+  /** It exists already. */
+  public static final int EEXIST = 17;
+
+  /** The reader is gone. */
+  public static final int EPIPE = 32;
+
+  /** The file system cannot do that. */
+  public static final int EOPNOTSUPP = 95;
+
+  private static final int O_WRONLY = 1;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int O_RDWR = 2;
+
+  private static final int FALLOC_FL_KEEP_SIZE = 1;
+  private static final int FALLOC_FL_PUNCH_HOLE = 2;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final MethodHandle KILL =
+      call("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle OPEN =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("open"),
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
+          Linker.Option.captureCallState("errno"),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE =
+      call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle WRITE =
+      call("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle MKFIFO =
+      call("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle FALLOCATE =
+      call("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+
+  private Posix() {}
+
+  private static MethodHandle call(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    long with(Arena arena, MemorySegment captured) throws Throwable;
+  }
+
+  private static long result(Call call) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment captured = arena.allocate(CAPTURED);
+      long result = call.with(arena, captured);
+      return result >= 0 ? result : -(int) ERRNO.get(captured, 0L);
+    } catch (Throwable impossible) {
+      throw new AssertionError("a system call of this type exists", impossible);
+    }
+  }
+
+  /**
+   * Sends a signal; 0 only asks whether it could be sent.
+   *
+   * @param pid a process, or the negative of a process group
+   */
+  public static int kill(long pid, int signal) {
+    return (int) result((arena, captured) -> (int) KILL.invokeExact(captured, (int) pid, signal));
+  }
+
+  /** Makes a named pipe that only this user may use. */
+  public static int mkfifo(Path path) {
+    return (int)
+        result((arena, captured) ->
+            (int) MKFIFO.invokeExact(captured, arena.allocateFrom(path.toString()), 0600));
+  }
+
+  /** Opens a named pipe for writing without waiting for a reader. Yields a descriptor. */
+  public static int openPipe(Path path) {
+    return open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  }
+
+  /** Opens a file for {@link #punchHole}. Yields a descriptor. */
+  public static int openFile(Path path) {
+    return open(path, O_RDWR | O_CLOEXEC);
+  }
+
+  private static int open(Path path, int flags) {
+    return (int)
+        result((arena, captured) ->
+            (int) OPEN.invokeExact(captured, arena.allocateFrom(path.toString()), flags, 0));
+  }
+
+  /** Closes a descriptor. */
+  public static int close(int descriptor) {
+    return (int) result((arena, captured) -> (int) CLOSE.invokeExact(captured, descriptor));
+  }
+
+  /** Writes some of these bytes, from an offset. Yields how many. */
+  public static int write(int descriptor, byte[] bytes, int from) {
+    return (int)
+        result((arena, captured) -> {
+          int length = bytes.length - from;
+          MemorySegment buffer = arena.allocate(Math.max(1, length));
+          MemorySegment.copy(bytes, from, buffer, JAVA_BYTE, 0, length);
+          return (long) WRITE.invokeExact(captured, descriptor, buffer, (long) length);
+        });
+  }
+
+  /** Gives the blocks of this part of a file back to the file system; it reads as zeros then. */
+  public static int punchHole(int descriptor, long from, long length) {
+    int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+    return (int)
+        result((arena, captured) ->
+            (int) FALLOCATE.invokeExact(captured, descriptor, mode, from, length));
+  }
+}

@@ -1,0 +1,3 @@
+/** The few system calls that Java does not have. */
+@org.jspecify.annotations.NullMarked
+package dev.errand.shell.os;
