@@ -109,6 +109,17 @@ final class RawStore implements AutoCloseable {
 
   void end(RawRun run) throws SQLException {
     run.end(++ends);
+    writeEnd(run);
+  }
+
+  /** Both in one write. */
+  void endAndHandOut(RawRun run) throws SQLException {
+    run.end(++ends);
+    run.handOut(++lease);
+    writeEnd(run);
+  }
+
+  private void writeEnd(RawRun run) throws SQLException {
     int next = mail(end, state(end, 1, run), run);
     end.setLong(next++, run.endSequence);
     end.setLong(next, run.sequence);

@@ -45,28 +45,28 @@ final class Runner {
   final Steps steps;
   private final Waiters waiters;
   private final Signals settled;
+  private final Courier courier;
   private final Janitor janitor;
 
   /** Whether the last sweep has failed, and that was logged. */
   private volatile boolean sweepFails;
 
   Runner(
-      Worker worker,
+      Equipment equipment,
       int maxRunningJobs,
-      Settings settings,
-      TimeAndThreads time,
-      Steps steps,
       Lifecycle lifecycle,
       Waiters waiters,
-      Signals settled) {
-    this.worker = worker;
-    this.settled = settled;
-    this.settings = settings;
-    this.time = time;
-    this.steps = steps;
+      Signals settled,
+      Courier courier) {
+    this.worker = equipment.worker();
+    this.settings = equipment.settings();
+    this.time = equipment.time();
+    this.steps = equipment.steps();
+    this.listeners = equipment.listeners();
     this.store = steps.store();
+    this.settled = settled;
     this.waiters = waiters;
-    this.listeners = new Listeners(time);
+    this.courier = courier;
     this.live = new LiveRuns(time);
     this.leaving = new Leaving(lifecycle, live, store, this::stopped);
     this.janitor = new Janitor(time, this::sweep);
@@ -203,23 +203,27 @@ final class Runner {
   private void finish(LiveRun mine, Run run, JobEnd end, boolean slotIsMine) {
     boolean slotForNext = slotIsMine && !claims.slots.inExcess();
     long hintsBefore = claims.hints();
+    Lane lane = courier.reserve(run.owner());
     Step.Finish step =
         new Step.Finish(
             run.registration(),
             run.epoch(),
             end,
             mine.progress(),
-            slotForNext ? claims.one : claims.none);
+            slotForNext ? claims.one : claims.none,
+            courier.claimOf(lane));
     Outcomes.then(
         store.submit(step),
         outcome -> {
           finished(mine, run, outcome);
+          courier.begin(lane, outcome.mail());
           if (slotForNext && outcome.claimed().isEmpty()) {
             claims.foundNothing(hintsBefore, 1);
           }
         },
         failure -> {
           finishLater(mine, run, step, failure);
+          courier.beginLater(lane);
           if (slotForNext) {
             claims.slotIsFree();
           }
@@ -237,7 +241,8 @@ final class Runner {
     String what = "The end of job " + run.id() + " could not be recorded";
     if (steps.isWorthAnotherTry(what, failure)) {
       Step.Finish again =
-          new Step.Finish(step.run(), step.epoch(), step.end(), step.progress(), claims.none);
+          new Step.Finish(
+              step.run(), step.epoch(), step.end(), step.progress(), claims.none, Optional.empty());
       steps.insistLater(
           again,
           outcome -> {

@@ -130,15 +130,24 @@ public sealed interface Step<O>
 
   /**
    * Records that the body of an attempt is gone: ends the run if nothing has ended it before,
-   * settles it either way, and claims what is next in turn for the slot that became free.
+   * settles it either way, claims what is next in turn for the slot that became free, and claims
+   * mail: of a worker whose lane has nothing else to do, the delivery goes out without another
+   * step.
    *
    * @param run the run
    * @param epoch the attempt
    * @param end how the body ended
    * @param progress the last progress of the attempt
    * @param next the claim for the free slot; with no slots nothing is claimed
+   * @param mail the claim of the lane, if it is idle and would come with one next
    */
-  record Finish(Registration run, int epoch, JobEnd end, Optional<Progress> progress, Claim next)
+  record Finish(
+      Registration run,
+      int epoch,
+      JobEnd end,
+      Optional<Progress> progress,
+      Claim next,
+      Optional<MailStep.ClaimMail> mail)
       implements Step<Finish.Outcome> {
 
     @Override
@@ -152,8 +161,10 @@ public sealed interface Step<O>
      * @param transition the run as it stands now, or why the body's end no longer matters
      * @param endedHere whether this step was the run's end, and not only its settling
      * @param claimed the runs that the worker is to start now
+     * @param mail the runs whose deliveries the worker is to make now
      */
-    public record Outcome(Transition transition, boolean endedHere, List<Run> claimed) {}
+    public record Outcome(
+        Transition transition, boolean endedHere, List<Run> claimed, List<Run> mail) {}
   }
 
   /**

@@ -229,6 +229,10 @@ final class ReferenceStore extends ReferenceRows {
     bodyIsGone(step.run(), step.epoch());
     assertThat(outcome.endedHere()).isEqualTo(running && outcome.transition() instanceof Applied);
     take(outcome.claimed(), step.next().worker(), step.next().slots(), step.next().bounds());
+    step.mail()
+        .ifPresentOrElse(
+            claim -> mailSteps.follow(claim, outcome.mail()),
+            () -> assertThat(outcome.mail()).isEmpty());
   }
 
   private void change(Registration of, Object outcome, Function<Run, Transition> rule) {

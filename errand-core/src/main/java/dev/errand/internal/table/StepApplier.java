@@ -217,7 +217,8 @@ final class StepApplier {
     return new Step.Finish.Outcome(
         transition,
         running && transition instanceof Applied,
-        take(step.next().worker(), step.next().slots(), step.next().bounds()));
+        take(step.next().worker(), step.next().slots(), step.next().bounds()),
+        step.mail().isEmpty() ? List.of() : mail.claim(step.mail().get()));
   }
 
   /** The run has been forgotten; now its body is out of the way, too. */
