@@ -28,8 +28,8 @@ final class RawStore implements AutoCloseable {
           "PRAGMA temp_store = MEMORY");
 
   private static final String INSERT_POLICY =
-      "INSERT INTO policy (id, parks, retention, max_attempts, delivery_ttl, max_reruns)"
-          + " VALUES (1, 1, 'PT5M', 2147483647, 'PT24H', 0)";
+      "INSERT INTO policy (id, parks, retention, max_attempts, delivery_ttl, max_reruns, adopted)"
+          + " VALUES (1, 1, 'PT5M', 2147483647, 'PT24H', 0, 0)";
 
   private final Connection connection;
   private final PreparedStatement begin;

@@ -89,7 +89,7 @@ public final class Manager {
   private void begin() {
     try {
       courier.open();
-      Step.Recovered unused = steps.submit(new Step.Recover());
+      steps.submit(new Step.Recover(runner.worker)).adopted().forEach(runner::adopt);
     } catch (StoreException failure) {
       // Nobody gets this manager to close it; a route that it may have must not attract mail.
       var unused = store.submit(new MailStep.Retire(runner.worker));

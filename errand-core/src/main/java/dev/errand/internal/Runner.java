@@ -20,6 +20,7 @@ import dev.errand.spi.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,9 +131,35 @@ final class Runner {
     mine.begins(run);
     Optional<Duration> timeout = run.registration().terms().timeout();
     if (timeout.isPresent()) {
-      mine.timer(timeout.get(), () -> timedOut(mine, run, timeout.get()));
+      mine.timer(timeout.get(), () -> timedOut(mine, run));
     }
     Thread unused = time.start(run.id(), () -> execute(mine, run));
+  }
+
+  /** Goes on with what a dead worker had, whatever the number of slots: it runs already. */
+  void adopt(Run run) {
+    LiveRun mine = live.findOrAdd(run, () -> liveRunOfHandler(run));
+    mine.isAdopted(run);
+    if (!run.unsettled()) {
+      claims.slots.takeBack();
+    }
+    if (run.status().isFinal()) {
+      stopped(run);
+    } else {
+      timeoutOf(run).ifPresent(left -> mine.timer(left, () -> timedOut(mine, run)));
+    }
+    Thread unused = time.start(run.id(), () -> execute(mine, run));
+    leaving.leaveIfClosed(run);
+  }
+
+  /** What is left of it, by the wall clock: the one that ran it before had another one. */
+  private Optional<Duration> timeoutOf(Run run) {
+    Instant started = run.startedAt().orElseGet(time::now);
+    return run.registration()
+        .terms()
+        .timeout()
+        .map(timeout -> timeout.minus(Duration.between(started, time.now())))
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
   private LiveRun liveRunOfHandler(Run run) {
@@ -161,8 +188,8 @@ final class Runner {
     mine.offerLastProgress();
     JobEnd end = said.orElse(NOTHING_SAID);
     boolean hasStopped = said.isEmpty() || end.reason() == EndReason.THREW;
-    if (hasStopped && mine.handsBack()) {
-      handBack(mine, run, end);
+    if (hasStopped && mine.isLeaving()) {
+      leave(mine, run, end);
     } else {
       finish(mine, run, end, mine.finishes());
     }
@@ -170,7 +197,9 @@ final class Runner {
 
   /** What the body said; nothing if it was to stop before it began. */
   private static Optional<JobEnd> runBody(LiveRun mine, Run run) {
-    if (!mine.cancellation.bodyBegins(Thread.currentThread())) {
+    if (mine.isAdopted()) {
+      mine.cancellation.bodyBeginsInAnyCase(Thread.currentThread());
+    } else if (!mine.cancellation.bodyBegins(Thread.currentThread())) {
       return Optional.empty();
     }
     try {
@@ -183,11 +212,20 @@ final class Runner {
     }
   }
 
-  /** The manager is being closed, and the body has stopped for that: others run it again (I1). */
-  private void handBack(LiveRun mine, Run run, JobEnd end) {
+  /** The manager is being closed, and the body has stopped for that (I1). */
+  private void leave(LiveRun mine, Run run, JobEnd end) {
     if (mine.finishes()) {
       claims.placeIsFree();
     }
+    if (run.registration().terms().policy().adopted()) {
+      live.remove(mine); // as it stands: the next manager finds it as if this one had died
+    } else {
+      handBack(mine, run, end);
+    }
+  }
+
+  /** Others run it again. */
+  private void handBack(LiveRun mine, Run run, JobEnd end) {
     steps.insist(
         new Step.Requeue(run.registration(), run.epoch()),
         "Job " + run.id() + " could not be handed back",
@@ -274,7 +312,8 @@ final class Runner {
     startAll(outcome.claimed());
   }
 
-  private void timedOut(LiveRun mine, Run run, Duration timeout) {
+  private void timedOut(LiveRun mine, Run run) {
+    Duration timeout = run.registration().terms().timeout().orElseThrow();
     Step.End step =
         new Step.End(run.registration(), run.epoch(), Ends.timedOut(timeout), mine.progress());
     steps.insist(

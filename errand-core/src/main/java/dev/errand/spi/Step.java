@@ -237,11 +237,13 @@ public sealed interface Step<O>
   record Swept(List<Run> expired, Optional<Duration> next) {}
 
   /**
-   * Puts right what dead workers have left behind (contract J2, J3): what they had is run again or
-   * lost, their holds go, and what they had in flight is due again. Who is dead, the store knows;
-   * each manager asks once, at its start.
+   * Puts right what dead workers have left behind (contract J2, J3): what they had is adopted, run
+   * again or lost, their holds go, and what they had in flight is due again. Who is dead, the store
+   * knows; each manager asks once, at its start.
+   *
+   * @param worker who asks, and adopts the runs whose handlers it has
    */
-  record Recover() implements Step<Recovered> {}
+  record Recover(Worker worker) implements Step<Recovered> {}
 
   /**
    * What was put right.
@@ -249,6 +251,13 @@ public sealed interface Step<O>
    * @param rerun the runs that are queued again
    * @param lost the runs that have ended, lost
    * @param settled the runs that had ended before, and whose bodies are gone now
+   * @param adopted the runs with which the worker is to go on now: running, or ended and not
+   *     settled
    */
-  record Recovered(List<Run> rerun, List<Run> lost, List<Run> settled) {}
+  record Recovered(List<Run> rerun, List<Run> lost, List<Run> settled, List<Run> adopted) {
+
+    /** Nothing had to be put right. */
+    public static final Recovered NOTHING =
+        new Recovered(List.of(), List.of(), List.of(), List.of());
+  }
 }

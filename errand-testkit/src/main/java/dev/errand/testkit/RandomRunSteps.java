@@ -128,7 +128,8 @@ final class RandomRunSteps {
             dice.pick(RETENTIONS),
             dice.oneIn(3) ? 1 + dice.upTo(3) : Integer.MAX_VALUE,
             dice.oneIn(3) ? dice.millisUpTo(3_000) : Duration.ofHours(24),
-            dice.upTo(3)));
+            dice.upTo(3),
+            dice.oneIn(4)));
     dice.oneIn(3, () -> ask.id(dice.pick(Dice.IDS)));
     dice.oneIn(2, () -> ask.handler(dice.pick(List.of("one", "two", "both"))));
     dice.oneIn(4, ask::orReject);

@@ -94,7 +94,7 @@ final class ReferenceStore extends ReferenceRows {
       case Step.Evict evict -> evict(evict, runs(outcome));
       case Step.Sweep sweep -> sweep((Step.Swept) outcome, other);
       case Step.Recover recover -> // no worker of these scripts dies
-          assertThat(outcome).isEqualTo(new Step.Recovered(List.of(), List.of(), List.of()));
+          assertThat(outcome).isEqualTo(Step.Recovered.NOTHING);
       case MailStep<?> mailStep -> mailSteps.follow(mailStep, outcome);
     }
   }

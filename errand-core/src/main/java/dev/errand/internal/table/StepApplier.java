@@ -93,7 +93,7 @@ final class StepApplier {
       case Step.CancelAll all -> cancelAll(all);
       case Step.Evict evict -> evict(evict);
       case Step.Sweep sweep -> sweeper.sweep(now);
-      case Step.Recover recover -> recoverer.recover(now);
+      case Step.Recover recover -> recoverer.recover(recover.worker(), now);
       case MailStep<?> mailStep -> mail.apply(mailStep, now);
     };
   }
