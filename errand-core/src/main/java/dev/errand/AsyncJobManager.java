@@ -13,11 +13,9 @@ import dev.errand.spi.TimeAndThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +42,7 @@ public final class AsyncJobManager implements AutoCloseable {
             builder.maxRunningJobs,
             new Settings(
                 Map.copyOf(builder.handlers),
-                Set.copyOf(builder.rerun),
+                Map.copyOf(builder.recoveries),
                 builder.maxReruns,
                 builder.bounds(),
                 builder.policy(),
@@ -509,7 +507,7 @@ public final class AsyncJobManager implements AutoCloseable {
    */
   public static final class Builder {
     private final Map<String, JobHandler> handlers = new HashMap<>();
-    private final Set<String> rerun = new HashSet<>();
+    private final Map<String, Recovery> recoveries = new HashMap<>();
     private int maxReruns = 3;
     private int maxRunningJobs = 15;
     private int maxRunningJobsPerOwner = Integer.MAX_VALUE;
@@ -642,9 +640,7 @@ public final class AsyncJobManager implements AutoCloseable {
       Check.notNull("handler " + name, handler);
       Check.argument(!handlers.containsKey(name), "handler " + name + " must be given only once");
       Check.notNull("recovery of handler " + name, recovery);
-      if (recovery == Recovery.RERUN) {
-        rerun.add(name);
-      }
+      recoveries.put(name, recovery);
       handlers.put(name, handler);
       return this;
     }
@@ -690,7 +686,7 @@ public final class AsyncJobManager implements AutoCloseable {
     }
 
     private Policy policy() {
-      return new Policy(routeByOwner, retention, maxAttempts, deliveryTtl, 0);
+      return new Policy(routeByOwner, retention, maxAttempts, deliveryTtl, 0, false);
     }
 
     private Bounds bounds() {

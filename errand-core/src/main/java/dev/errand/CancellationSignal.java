@@ -16,8 +16,16 @@ public interface CancellationSignal {
    * @param end {@link EndReason#CANCELLED}, {@link EndReason#TIMED_OUT} or {@link EndReason#LOST}
    * @param by who cancelled, present exactly for {@code CANCELLED}
    * @param description one sentence for people
+   * @param handsOver whether the run is not over, but somebody else goes on with it: the body is to
+   *     stop, and what it started is to be left alone; only for {@link Recovery#ADOPT} (contract
+   *     I1)
    */
-  record Reason(EndReason end, Optional<CancelledBy> by, String description) {
+  record Reason(EndReason end, Optional<CancelledBy> by, String description, boolean handsOver) {
+
+    /** A reason that ends the work. */
+    public Reason(EndReason end, Optional<CancelledBy> by, String description) {
+      this(end, by, description, false);
+    }
 
     /** Checks that nothing is missing. */
     public Reason {

@@ -7,8 +7,8 @@ public enum CloseMode {
   /**
    * What another process can run is handed back to the store: queued jobs of handlers stay queued,
    * running ones of {@link Recovery#RERUN} handlers are asked to stop, and are queued again if
-   * their bodies throw then. Everything else of this manager is cancelled. The default on durable
-   * stores.
+   * their bodies throw then; running ones of {@link Recovery#ADOPT} handlers stay running, for the
+   * next manager. Everything else of this manager is cancelled. The default on durable stores.
    */
   HAND_BACK
 }

@@ -15,5 +15,17 @@ public enum Recovery {
    * AsyncJobManager.Builder#maxReruns}. The handler must bear that what it did before has been done
    * already, or half of it.
    */
-  RERUN
+  RERUN,
+  /**
+   * It goes on, under the next epoch: what does the work (a process, a remote task) outlives the
+   * worker. The handler is called again with the same payload and run id, and has to find out how
+   * far it had come: its work goes on, has ended meanwhile, or never began. It is also called for a
+   * run that was cancelled or timed out before and has not settled; its signal has fired then, and
+   * what is left of the work is to be ended. A manager without that handler loses the run.
+   *
+   * <p>When the manager is closed with {@link CloseMode#HAND_BACK}, the signal says so ({@link
+   * CancellationSignal.Reason#handsOver}): the handler returns or throws at once and leaves its
+   * work alone; the next manager goes on with it.
+   */
+  ADOPT
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Our callers are at different steps at any moment, so the transactions mix steps; here, too.
  *
  * <pre>{@code
- * RawCycle [--quick] CALLERS ROWS_PER_TRANSACTION
+ * RawCycle [--quick] CALLERS ROWS_PER_TRANSACTION SHARE_HANDED_OUT_AT_THE_END
  * }</pre>
  */
 final class RawCycle {
@@ -19,18 +19,23 @@ final class RawCycle {
   private final RawRun[] runs;
   private final int[] steps;
   private final double rowsPerTransaction;
+  private final double atOnce;
 
   /** The rows that the transactions so far should have had, less those that they had. */
   private double owed;
 
+  /** Likewise, the ends that should have handed out as well. */
+  private double owedAtOnce;
+
   private int next;
   private long cycles;
 
-  private RawCycle(RawStore store, int callers, double rowsPerTransaction) {
+  private RawCycle(RawStore store, int callers, double rowsPerTransaction, double atOnce) {
     this.store = store;
     this.runs = new RawRun[callers];
     this.steps = new int[callers];
     this.rowsPerTransaction = rowsPerTransaction;
+    this.atOnce = atOnce;
   }
 
   /** Measures. */
@@ -40,7 +45,11 @@ final class RawCycle {
     try (BenchFolder folder = new BenchFolder();
         RawStore store = new RawStore(folder.file())) {
       RawCycle cycle =
-          new RawCycle(store, Integer.parseInt(rest.get(0)), Double.parseDouble(rest.get(1)));
+          new RawCycle(
+              store,
+              Integer.parseInt(rest.get(0)),
+              Double.parseDouble(rest.get(1)),
+              Double.parseDouble(rest.get(2)));
       cycle.begin();
       cycle.perSecond(quick ? SqliteCycle.QUICK_MILLIS : SqliteCycle.WARMUP_MILLIS);
       System.out.println(
@@ -51,7 +60,7 @@ final class RawCycle {
   /** Brings the runs to different steps. */
   private void begin() throws SQLException {
     for (int i = 0; i < runs.length; i++) {
-      for (int step = 0; step < i % SqliteCycle.ROWS; step++) {
+      for (int step = 0; step < i % SqliteCycle.STEPS; step++) {
         store.begin();
         step(i);
         store.commit();
@@ -89,13 +98,22 @@ final class RawCycle {
   private void step(int caller) throws SQLException {
     switch (steps[caller]) {
       case 0 -> runs[caller] = store.register(DurableJobs.owner(caller));
-      case 1 -> store.end(runs[caller]);
+      case 1 -> {
+        owedAtOnce += atOnce;
+        if (owedAtOnce >= 1) {
+          owedAtOnce--;
+          store.endAndHandOut(runs[caller]);
+          steps[caller]++;
+        } else {
+          store.end(runs[caller]);
+        }
+      }
       case 2 -> store.handOut(runs[caller]);
       default -> {
         store.conclude(runs[caller]);
         cycles++;
       }
     }
-    steps[caller] = (steps[caller] + 1) % SqliteCycle.ROWS;
+    steps[caller] = (steps[caller] + 1) % SqliteCycle.STEPS;
   }
 }

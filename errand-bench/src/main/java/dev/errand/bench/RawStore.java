@@ -28,8 +28,8 @@ final class RawStore implements AutoCloseable {
           "PRAGMA temp_store = MEMORY");
 
   private static final String INSERT_POLICY =
-      "INSERT INTO policy (id, parks, retention, max_attempts, delivery_ttl, max_reruns)"
-          + " VALUES (1, 1, 'PT5M', 2147483647, 'PT24H', 0)";
+      "INSERT INTO policy (id, parks, retention, max_attempts, delivery_ttl, max_reruns, adopted)"
+          + " VALUES (1, 1, 'PT5M', 2147483647, 'PT24H', 0, 0)";
 
   private final Connection connection;
   private final PreparedStatement begin;
@@ -109,6 +109,17 @@ final class RawStore implements AutoCloseable {
 
   void end(RawRun run) throws SQLException {
     run.end(++ends);
+    writeEnd(run);
+  }
+
+  /** Both in one write. */
+  void endAndHandOut(RawRun run) throws SQLException {
+    run.end(++ends);
+    run.handOut(++lease);
+    writeEnd(run);
+  }
+
+  private void writeEnd(RawRun run) throws SQLException {
     int next = mail(end, state(end, 1, run), run);
     end.setLong(next++, run.endSequence);
     end.setLong(next, run.sequence);

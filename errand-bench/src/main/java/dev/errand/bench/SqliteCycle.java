@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Our side of {@link SqliteThroughput}: callers with a job at a time each, from {@code register} to
- * the sink. Prints cycles per second, runs written per transaction, and steps per cycle.
+ * the sink. Prints cycles per second, rows written per transaction, and rows written per cycle.
  *
  * <p>The clock is stopped when the store has recorded what became of the last delivery: nothing is
  * left out. Retention is longer than this takes; nothing is deleted.
@@ -20,13 +20,22 @@ final class SqliteCycle {
   static final long MEASURED_MILLIS = 20_000;
   static final long QUICK_MILLIS = 1_000;
 
-  /** Registered and claimed, ended, handed out, concluded. */
-  static final int ROWS = 4;
+  /** Registered and claimed, ended, handed out, concluded; the two in the middle at once, often. */
+  static final int STEPS = 4;
 
   private static final Duration RETENTION = Duration.ofMinutes(5);
 
-  /** What one run came to. */
-  record Measured(double perSecond, double rowsPerTransaction, double stepsPerCycle) {
+  /**
+   * What one run came to.
+   *
+   * @param rowsPerCycle each step that finds something to do writes one row
+   */
+  record Measured(double perSecond, double rowsPerTransaction, double rowsPerCycle) {
+
+    /** The share of the cycles whose end and handing out were one step. */
+    double atOnce() {
+      return Math.clamp(STEPS - rowsPerCycle, 0, 1);
+    }
 
     static Measured parse(List<String> printed) {
       Expect.count("lines printed", 1, printed.size());
@@ -39,7 +48,7 @@ final class SqliteCycle {
 
     @Override
     public String toString() {
-      return perSecond + " " + rowsPerTransaction + " " + stepsPerCycle;
+      return perSecond + " " + rowsPerTransaction + " " + rowsPerCycle;
     }
   }
 
@@ -61,10 +70,9 @@ final class SqliteCycle {
     jobs.drain();
     double seconds = (System.nanoTime() - begin) / 1e9;
     WriterCounts after = jobs.counts();
+    double rows = after.rows() - before.rows();
     return new Measured(
-        cycles / seconds,
-        ROWS * cycles / (after.commits() - before.commits()),
-        (after.steps() - before.steps()) / cycles);
+        cycles / seconds, rows / (after.commits() - before.commits()), rows / cycles);
   }
 
   private SqliteCycle() {}

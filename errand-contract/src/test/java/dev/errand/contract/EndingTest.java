@@ -164,7 +164,7 @@ class EndingTest extends ContractTest {
             EndReason.RETURNED, Optional.empty(), text, false, Optional.empty(), Optional.empty());
     Step.Claim nothing = new Step.Claim(WORKER, 0, Bounds.DEFAULT);
     return store
-        .submit(new Step.Finish(run, epoch, end, Optional.empty(), nothing))
+        .submit(new Step.Finish(run, epoch, end, Optional.empty(), nothing, Optional.empty()))
         .join()
         .transition();
   }

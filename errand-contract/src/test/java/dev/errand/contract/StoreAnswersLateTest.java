@@ -83,12 +83,23 @@ class StoreAnswersLateTest extends ContractTest {
   }
 
   @Test
+  @DisplayName("F1 an idle lane gets its mail with the step that ends the run")
+  void noClaimOfItsOwn() {
+    AsyncJobManager manager = impatient();
+    manager.registerDeliverySink("me", sink);
+    end(manager, "x", "y");
+    assertThat(sink.jobIds()).containsExactly("x", "y");
+    assertThat(store.steps).noneMatch(MailStep.ClaimMail.class::isInstance);
+  }
+
+  @Test
   @DisplayName("J1 mail that a lane gets too late is given back, and delivered then")
   void claim() {
     AsyncJobManager manager = impatient();
+    end(manager, "x");
     store.delay(MailStep.ClaimMail.class::isInstance);
     manager.registerDeliverySink("me", sink);
-    end(manager, "x");
+    time.runReady();
     assertThat(sink.calls()).isEmpty();
     store.catchUp();
     time.advance(SECOND);

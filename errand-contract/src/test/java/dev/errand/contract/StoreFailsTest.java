@@ -105,6 +105,22 @@ class StoreFailsTest extends ContractTest {
   }
 
   @Test
+  @DisplayName(
+      "J1 mail that was handed out with answers that are lost is handed out again, in order")
+  void handedOutUnseen() {
+    store.loseAnswers(step -> step instanceof Step.Finish || step instanceof MailStep.ClaimMail);
+    String first = manager.register("task", "label", DONE);
+    time.runReady();
+    String second = manager.register("task", "label", DONE);
+    time.advance(SECOND.multipliedBy(3));
+    assertThat(sink.calls()).isEmpty();
+    store.loseAnswers(step -> false);
+    time.advance(SECOND);
+    assertThat(sink.jobIds()).containsExactlyInAnyOrder(first, second);
+    assertThat(manager.hasPendingDeliveries()).isFalse();
+  }
+
+  @Test
   @DisplayName("J1 a job that is cancelled while its end cannot be recorded settles with late text")
   void cancelledMeanwhile() {
     store.fail(Step.Finish.class::isInstance);

@@ -21,6 +21,9 @@ final class ModelMail {
   final ModelMailClock clock;
   private final Model model;
 
+  /** How often mail has become due. */
+  private long dues;
+
   ModelMail(Model model) {
     this.model = model;
     this.sinks = new ModelSinks(model);
@@ -52,6 +55,7 @@ final class ModelMail {
       } else {
         run.dueAt = model.now;
         run.dueUnseen = model.happensUnseen;
+        run.dueOrder = ++dues;
         run.accepted = true;
       }
     }

@@ -56,6 +56,9 @@ final class ModelRun {
   /** Since when it could be taken; null while it could not. */
   Instant dueAt;
 
+  /** In which order mail became due, as far as that was seen. */
+  long dueOrder;
+
   /** Whether it became due by something that no thread reported, see {@link Model}. */
   boolean dueUnseen;
 

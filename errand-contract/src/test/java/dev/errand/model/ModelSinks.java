@@ -77,9 +77,13 @@ final class ModelSinks {
     calls.add(call);
   }
 
-  /** What became due unseen at this very moment may have come just after the call. */
+  /**
+   * What became due at this very moment may have come just after the claim, which may have been
+   * part of the step that ended one of those in the call.
+   */
   private static boolean mayBeLaterThan(ModelCall call, ModelRun run) {
-    return run.dueUnseen && run.dueAt.equals(call.begin);
+    boolean isLater = call.runs.stream().allMatch(other -> other.dueOrder < run.dueOrder);
+    return run.dueAt.equals(call.begin) && (run.dueUnseen || isLater);
   }
 
   /** What goes out in one call, of what is due. */

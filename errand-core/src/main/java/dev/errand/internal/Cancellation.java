@@ -55,6 +55,14 @@ final class Cancellation implements CancellationSignal {
     return true;
   }
 
+  /** The body is about to run on this thread, interrupted if the signal has fired. */
+  synchronized void bodyBeginsInAnyCase(Thread newThread) {
+    thread = newThread;
+    if (reason != null) {
+      newThread.interrupt();
+    }
+  }
+
   /** The body has returned: no interrupt from now on, and none left from before. */
   void bodyReturned() {
     synchronized (this) {

@@ -45,12 +45,12 @@ final class Courier {
   private final ThreadLocal<Boolean> onSinkThread = new ThreadLocal<>();
   private volatile boolean closed;
 
-  Courier(Worker worker, Settings settings, TimeAndThreads time, Steps steps, Listeners listeners) {
-    this.worker = worker;
-    this.settings = settings;
-    this.time = time;
-    this.steps = steps;
-    this.listeners = listeners;
+  Courier(Equipment equipment) {
+    this.worker = equipment.worker();
+    this.settings = equipment.settings();
+    this.time = equipment.time();
+    this.steps = equipment.steps();
+    this.listeners = equipment.listeners();
     this.sinks = new Sinks(worker, settings, steps);
     this.clock = new SinkClock(time, settings, lanes::values, this::timedOut, this::abandon);
   }
@@ -75,27 +75,77 @@ final class Courier {
         }
         lane = lanes.computeIfAbsent(owner, key -> new Lane(key, this));
       }
-      switch (lane.poke()) {
-        case START -> {
-          clock.start();
-          Lane idle = lane;
-          Thread unused = time.start("errand-lane", () -> work(idle));
-          return;
-        }
-        case BUSY -> {
-          return;
-        }
-        case RETIRED -> lanes.remove(owner, lane);
+      if (lane.mayHaveMore() || !isRetired(lane)) {
+        return; // it looks again anyway, or does now
       }
+      lanes.remove(owner, lane);
     }
   }
 
-  private void work(Lane lane) {
+  /** Has the lane look for mail, unless it is retired. */
+  private boolean isRetired(Lane lane) {
+    Lane.Poke poke = lane.poke();
+    if (poke == Lane.Poke.START) {
+      start(lane, List.of());
+    }
+    return poke == Lane.Poke.RETIRED;
+  }
+
+  private void start(Lane lane, List<Run> claimed) {
+    clock.start();
+    Thread unused = time.start("errand-lane", () -> work(lane, claimed));
+  }
+
+  private void work(Lane lane, List<Run> claimed) {
     onSinkThread.set(true);
     try {
-      lane.run();
+      lane.run(claimed);
     } finally {
       onSinkThread.remove();
+    }
+  }
+
+  // ---- steps that also claim
+
+  /**
+   * The lane of this owner, if it has a sink and nothing to do: for a step that makes its mail due
+   * and then may as well claim it. {@link #begin} or {@link #beginLater} has to follow.
+   */
+  @Nullable Lane reserve(Optional<String> owner) {
+    if (closed || sinks.of(owner).isEmpty()) {
+      return null;
+    }
+    Lane lane = lanes.computeIfAbsent(owner, key -> new Lane(key, this));
+    return lane.reserve() ? lane : null;
+  }
+
+  /** The claim of a lane that was reserved. */
+  Optional<ClaimMail> claimOf(@Nullable Lane reserved) {
+    return reserved == null ? Optional.empty() : Optional.ofNullable(nextOf(reserved));
+  }
+
+  /** The lane goes on with what was claimed for it. */
+  void begin(@Nullable Lane reserved, List<Run> claimed) {
+    if (reserved == null) {
+      return;
+    }
+    reserved.isSure();
+    goOn(reserved, claimed);
+  }
+
+  private void goOn(Lane reserved, List<Run> claimed) {
+    if (!claimed.isEmpty() || reserved.hasMore()) {
+      start(reserved, claimed);
+    } else {
+      isIdle(reserved);
+    }
+  }
+
+  /** The step failed, or its answer is lost. */
+  void beginLater(@Nullable Lane reserved) {
+    if (reserved != null) {
+      lookAgain(reserved);
+      goOn(reserved, List.of());
     }
   }
 
@@ -110,25 +160,41 @@ final class Courier {
   }
 
   /** What is due in this lane and can be delivered in one call. */
-  List<Run> claim(Optional<String> owner) {
-    ClaimMail step = nextOf(owner);
+  List<Run> claim(Lane lane) {
+    ClaimMail step = nextOf(lane);
     if (step == null) {
       return List.of();
     }
     try {
-      return steps.submit(step, this::giveBack);
+      List<Run> claimed = steps.submit(step, this::giveBack);
+      lane.isSure();
+      return claimed;
     } catch (StoreException failure) {
       LOG.log(Level.WARNING, "Deliveries could not be claimed", failure);
-      var unused = time.schedule(AFTER_STORE_FAILURE, () -> mailDue(owner));
+      lookAgain(lane);
       return List.of();
     }
   }
 
-  private @Nullable ClaimMail nextOf(Optional<String> owner) {
-    Optional<Sink> sink = sinkFor(owner);
+  /** What was claimed, if anything, is given back by the next claim. */
+  private void lookAgain(Lane lane) {
+    lane.isUnsure();
+    var unused =
+        time.schedule(
+            AFTER_STORE_FAILURE,
+            () -> {
+              if (isRetired(lane)) {
+                mailDue(lane.owner);
+              }
+            });
+  }
+
+  private @Nullable ClaimMail nextOf(Lane lane) {
+    Optional<Sink> sink = sinkFor(lane.owner);
     return sink.isEmpty()
         ? null
-        : new ClaimMail(worker, owner, sink.get().most(), Sink.BATCH_BYTES);
+        : new ClaimMail(
+            worker, lane.owner, sink.get().most(), Sink.BATCH_BYTES, lane.mayHaveMore());
   }
 
   void giveBack(List<Run> runs) {
@@ -162,9 +228,9 @@ final class Courier {
       case IN_TIME -> {
         List<Verdict> verdicts = verdicts(call.runs, deliveries, accepted, error);
         tellAttempts(deliveries, verdicts);
-        yield conclude(lane.owner, verdicts);
+        yield conclude(lane, verdicts);
       }
-      case LATE -> conclude(lane.owner, late(call, deliveries, accepted));
+      case LATE -> conclude(lane, late(call, deliveries, accepted));
       case TOO_LATE -> {
         abandoned.remove(call);
         report(late(call, deliveries, accepted));
@@ -214,13 +280,16 @@ final class Courier {
   }
 
   /** Records what came of a call; as often as it takes, since nobody else can. */
-  private List<Run> conclude(Optional<String> owner, List<Verdict> verdicts) {
+  private List<Run> conclude(Lane lane, List<Verdict> verdicts) {
     while (true) {
-      MailStep.Conclude step = new MailStep.Conclude(verdicts, Optional.ofNullable(nextOf(owner)));
+      MailStep.Conclude step = new MailStep.Conclude(verdicts, Optional.ofNullable(nextOf(lane)));
       try {
-        return steps.submit(step, tooLate -> giveBack(tooLate.claimed())).claimed();
+        MailStep.Concluded concluded = steps.submit(step, tooLate -> giveBack(tooLate.claimed()));
+        lane.isSure();
+        return concluded.claimed();
       } catch (StoreException failure) {
         LOG.log(Level.WARNING, "What came of a delivery could not be recorded", failure);
+        lane.isUnsure();
         if (closed) {
           return List.of();
         }

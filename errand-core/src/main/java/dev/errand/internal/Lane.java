@@ -37,6 +37,12 @@ final class Lane {
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private volatile @Nullable SinkCall call;
 
+  /**
+   * Whether the answer to a claim may have been lost, and with it what was claimed. The lane looks
+   * again in a while, and not before that: a hint may come of the claim itself.
+   */
+  private volatile boolean mayHaveMore;
+
   Lane(Optional<String> owner, Courier courier) {
     this.owner = owner;
     this.courier = courier;
@@ -59,6 +65,32 @@ final class Lane {
     }
   }
 
+  /** Takes an idle lane for a step that also claims its mail: it is as if at work until then. */
+  boolean reserve() {
+    return state.compareAndSet(State.IDLE, State.WORKING);
+  }
+
+  /** The step has claimed nothing; true if there may be mail all the same. */
+  boolean hasMore() {
+    return !state.compareAndSet(State.WORKING, State.IDLE);
+  }
+
+  boolean mayHaveMore() {
+    return mayHaveMore;
+  }
+
+  void isUnsure() {
+    mayHaveMore = true;
+  }
+
+  /** A claim has been answered. Hints were not heeded until now, so there may be mail since. */
+  void isSure() {
+    if (mayHaveMore) {
+      mayHaveMore = false;
+      Poke unused = poke();
+    }
+  }
+
   boolean isIdle() {
     return state.get() == State.IDLE;
   }
@@ -78,9 +110,9 @@ final class Lane {
     state.set(State.RETIRED);
   }
 
-  /** Delivers until nothing is left. */
-  void run() {
-    List<Run> claimed = courier.claim(owner);
+  /** Delivers what was claimed, and then until nothing is left. */
+  void run(List<Run> first) {
+    List<Run> claimed = first.isEmpty() ? courier.claim(this) : first;
     while (true) {
       while (!claimed.isEmpty()) {
         claimed = deliver(claimed);
@@ -92,7 +124,7 @@ final class Lane {
       if (!state.compareAndSet(State.POKED, State.WORKING)) {
         return; // abandoned
       }
-      claimed = courier.claim(owner);
+      claimed = courier.claim(this);
     }
   }
 

@@ -25,6 +25,13 @@ final class Leaving {
           Optional.of(CancelledBy.SHUTDOWN),
           "Handed back at shutdown, to be run again");
 
+  private static final Reason HAND_OVER =
+      new Reason(
+          EndReason.CANCELLED,
+          Optional.of(CancelledBy.SHUTDOWN),
+          "Left to whoever comes next",
+          true);
+
   private final Lifecycle lifecycle;
   private final LiveRuns live;
   private final JobStore store;
@@ -59,17 +66,19 @@ final class Leaving {
     if (othersCanRunIt && run.status() == JobStatus.QUEUED) {
       live.remove(run.registration().runId());
     } else if (othersCanRunIt && run.registration().terms().policy().maxReruns() > 0) {
-      handBack(run.registration());
+      ask(run.registration(), HAND_BACK);
+    } else if (othersCanRunIt && run.registration().terms().policy().adopted()) {
+      ask(run.registration(), HAND_OVER);
     } else {
       cancel(run);
     }
   }
 
-  /** Asks the body to stop; once it has, its run is handed back, unless it was done after all. */
-  private void handBack(Registration run) {
+  /** Asks the body to stop; once it has, its run is for others, unless it was done after all. */
+  private void ask(Registration run, Reason reason) {
     LiveRun mine = live.find(run.runId());
     if (mine != null) { // else its body is not there yet; whoever starts it looks whether to leave
-      mine.handBack(HAND_BACK);
+      mine.leave(reason);
     }
   }
 

@@ -43,7 +43,8 @@ final class LiveRun {
   private final @Nullable ListenerLane progressLane;
 
   private volatile @Nullable Progress progress;
-  private volatile boolean handsBack;
+  private volatile boolean leaving;
+  private volatile boolean adopted;
   private Slot slot = Slot.NONE;
   private @Nullable Run latest;
   private @Nullable Run attempt;
@@ -98,15 +99,20 @@ final class LiveRun {
     return attempt != null && attempt.epoch() < other.epoch();
   }
 
-  /** Asks the body to stop, so that its attempt can be handed back. */
-  void handBack(Reason reason) {
-    handsBack = true; // before the body can see the signal
+  /** Asks the body to stop, so that others can go on with its run. */
+  void leave(Reason reason) {
+    leaving = true; // before the body can see the signal
     boolean unused = cancellation.fire(reason);
   }
 
-  /** Whether the attempt is to be handed back if the body throws. */
-  boolean handsBack() {
-    return handsBack;
+  /** Whether the run is for others if the body throws. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Whether the body is to be called although the run has ended before: it has to tidy up. */
+  boolean isAdopted() {
+    return adopted;
   }
 
   /** The latest report of the body. */
@@ -194,6 +200,14 @@ final class LiveRun {
   /** An attempt was claimed with a slot of this manager, and is about to begin. */
   synchronized void begins(Run run) {
     slot = Slot.HELD;
+    attempt = run;
+    tell(run);
+  }
+
+  /** An attempt goes on here; it has a slot if it counts as running. */
+  synchronized void isAdopted(Run run) {
+    adopted = true;
+    slot = run.unsettled() ? Slot.NONE : Slot.HELD;
     attempt = run;
     tell(run);
   }

@@ -72,9 +72,10 @@ public final class Manager {
     Waiters waiters = new Waiters();
     Signals settled = new Signals(time);
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
-    runner = new Runner(worker, maxRunningJobs, settings, time, steps, lifecycle, waiters, settled);
+    Equipment equipment = new Equipment(worker, settings, time, steps, new Listeners(time));
+    courier = new Courier(equipment);
+    runner = new Runner(equipment, maxRunningJobs, lifecycle, waiters, settled, courier);
     registrar = new Registrar(runner, lifecycle);
-    courier = new Courier(worker, settings, time, steps, runner.listeners);
     holds = new Holds(worker, steps);
     readers = new Readers(steps);
     awaits = new Awaits(runner, waiters, holds, courier, settled);
@@ -88,7 +89,7 @@ public final class Manager {
   private void begin() {
     try {
       courier.open();
-      Step.Recovered unused = steps.submit(new Step.Recover());
+      steps.submit(new Step.Recover(runner.worker)).adopted().forEach(runner::adopt);
     } catch (StoreException failure) {
       // Nobody gets this manager to close it; a route that it may have must not attract mail.
       var unused = store.submit(new MailStep.Retire(runner.worker));

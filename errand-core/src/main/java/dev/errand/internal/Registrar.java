@@ -7,6 +7,7 @@ import dev.errand.JobOptions;
 import dev.errand.JobStatus;
 import dev.errand.ManagerClosedException;
 import dev.errand.QueueFullException;
+import dev.errand.Recovery;
 import dev.errand.StoreException;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Policy;
@@ -16,6 +17,9 @@ import dev.errand.spi.RunRequest;
 import dev.errand.spi.Step;
 import dev.errand.spi.Step.Limit;
 import dev.errand.spi.Terms;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,16 +37,17 @@ final class Registrar {
 
   private record Agreed(JobOptions options, Policy policy, Terms terms) {}
 
-  private final Policy policy;
-  private final Policy policyOfRerun;
+  private final Map<Recovery, Policy> policies = new EnumMap<>(Recovery.class);
   private volatile Agreed lastAgreed;
   private final AtomicLong runs = new AtomicLong();
 
   Registrar(Runner runner, Lifecycle lifecycle) {
     this.runner = runner;
     this.lifecycle = lifecycle;
-    this.policy = runner.settings.policy();
-    this.policyOfRerun = policy.withMaxReruns(runner.settings.maxReruns());
+    Policy policy = runner.settings.policy();
+    policies.put(Recovery.LOST, policy);
+    policies.put(Recovery.RERUN, policy.withMaxReruns(runner.settings.maxReruns()));
+    policies.put(Recovery.ADOPT, policy.withAdoption());
     this.lastAgreed = new Agreed(JobOptions.DEFAULT, policy, Terms.DEFAULT.with(policy));
   }
 
@@ -56,7 +61,7 @@ final class Registrar {
             type,
             label,
             call,
-            terms(options, runner.settings.isRerun(call) ? policyOfRerun : policy));
+            terms(options, policyOf(call)));
     LiveRun mine =
         new LiveRun(
             request.runId(), body, options.progressListener(), runner.time, runner.listeners);
@@ -69,6 +74,10 @@ final class Registrar {
       throw new ManagerClosedException();
     }
     return submit(request, mine, options.hold(), BEHIND_QUEUED);
+  }
+
+  private Policy policyOf(Optional<HandlerCall> call) {
+    return Objects.requireNonNull(policies.get(runner.settings.recovery(call)));
   }
 
   private String submit(RunRequest request, LiveRun mine, boolean hold, int triesLeft) {

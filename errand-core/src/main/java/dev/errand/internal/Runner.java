@@ -20,6 +20,7 @@ import dev.errand.spi.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,28 +46,28 @@ final class Runner {
   final Steps steps;
   private final Waiters waiters;
   private final Signals settled;
+  private final Courier courier;
   private final Janitor janitor;
 
   /** Whether the last sweep has failed, and that was logged. */
   private volatile boolean sweepFails;
 
   Runner(
-      Worker worker,
+      Equipment equipment,
       int maxRunningJobs,
-      Settings settings,
-      TimeAndThreads time,
-      Steps steps,
       Lifecycle lifecycle,
       Waiters waiters,
-      Signals settled) {
-    this.worker = worker;
-    this.settled = settled;
-    this.settings = settings;
-    this.time = time;
-    this.steps = steps;
+      Signals settled,
+      Courier courier) {
+    this.worker = equipment.worker();
+    this.settings = equipment.settings();
+    this.time = equipment.time();
+    this.steps = equipment.steps();
+    this.listeners = equipment.listeners();
     this.store = steps.store();
+    this.settled = settled;
     this.waiters = waiters;
-    this.listeners = new Listeners(time);
+    this.courier = courier;
     this.live = new LiveRuns(time);
     this.leaving = new Leaving(lifecycle, live, store, this::stopped);
     this.janitor = new Janitor(time, this::sweep);
@@ -130,9 +131,35 @@ final class Runner {
     mine.begins(run);
     Optional<Duration> timeout = run.registration().terms().timeout();
     if (timeout.isPresent()) {
-      mine.timer(timeout.get(), () -> timedOut(mine, run, timeout.get()));
+      mine.timer(timeout.get(), () -> timedOut(mine, run));
     }
     Thread unused = time.start(run.id(), () -> execute(mine, run));
+  }
+
+  /** Goes on with what a dead worker had, whatever the number of slots: it runs already. */
+  void adopt(Run run) {
+    LiveRun mine = live.findOrAdd(run, () -> liveRunOfHandler(run));
+    mine.isAdopted(run);
+    if (!run.unsettled()) {
+      claims.slots.takeBack();
+    }
+    if (run.status().isFinal()) {
+      stopped(run);
+    } else {
+      timeoutOf(run).ifPresent(left -> mine.timer(left, () -> timedOut(mine, run)));
+    }
+    Thread unused = time.start(run.id(), () -> execute(mine, run));
+    leaving.leaveIfClosed(run);
+  }
+
+  /** What is left of it, by the wall clock: the one that ran it before had another one. */
+  private Optional<Duration> timeoutOf(Run run) {
+    Instant started = run.startedAt().orElseGet(time::now);
+    return run.registration()
+        .terms()
+        .timeout()
+        .map(timeout -> timeout.minus(Duration.between(started, time.now())))
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
   private LiveRun liveRunOfHandler(Run run) {
@@ -161,8 +188,8 @@ final class Runner {
     mine.offerLastProgress();
     JobEnd end = said.orElse(NOTHING_SAID);
     boolean hasStopped = said.isEmpty() || end.reason() == EndReason.THREW;
-    if (hasStopped && mine.handsBack()) {
-      handBack(mine, run, end);
+    if (hasStopped && mine.isLeaving()) {
+      leave(mine, run, end);
     } else {
       finish(mine, run, end, mine.finishes());
     }
@@ -170,7 +197,9 @@ final class Runner {
 
   /** What the body said; nothing if it was to stop before it began. */
   private static Optional<JobEnd> runBody(LiveRun mine, Run run) {
-    if (!mine.cancellation.bodyBegins(Thread.currentThread())) {
+    if (mine.isAdopted()) {
+      mine.cancellation.bodyBeginsInAnyCase(Thread.currentThread());
+    } else if (!mine.cancellation.bodyBegins(Thread.currentThread())) {
       return Optional.empty();
     }
     try {
@@ -183,11 +212,20 @@ final class Runner {
     }
   }
 
-  /** The manager is being closed, and the body has stopped for that: others run it again (I1). */
-  private void handBack(LiveRun mine, Run run, JobEnd end) {
+  /** The manager is being closed, and the body has stopped for that (I1). */
+  private void leave(LiveRun mine, Run run, JobEnd end) {
     if (mine.finishes()) {
       claims.placeIsFree();
     }
+    if (run.registration().terms().policy().adopted()) {
+      live.remove(mine); // as it stands: the next manager finds it as if this one had died
+    } else {
+      handBack(mine, run, end);
+    }
+  }
+
+  /** Others run it again. */
+  private void handBack(LiveRun mine, Run run, JobEnd end) {
     steps.insist(
         new Step.Requeue(run.registration(), run.epoch()),
         "Job " + run.id() + " could not be handed back",
@@ -203,23 +241,27 @@ final class Runner {
   private void finish(LiveRun mine, Run run, JobEnd end, boolean slotIsMine) {
     boolean slotForNext = slotIsMine && !claims.slots.inExcess();
     long hintsBefore = claims.hints();
+    Lane lane = courier.reserve(run.owner());
     Step.Finish step =
         new Step.Finish(
             run.registration(),
             run.epoch(),
             end,
             mine.progress(),
-            slotForNext ? claims.one : claims.none);
+            slotForNext ? claims.one : claims.none,
+            courier.claimOf(lane));
     Outcomes.then(
         store.submit(step),
         outcome -> {
           finished(mine, run, outcome);
+          courier.begin(lane, outcome.mail());
           if (slotForNext && outcome.claimed().isEmpty()) {
             claims.foundNothing(hintsBefore, 1);
           }
         },
         failure -> {
           finishLater(mine, run, step, failure);
+          courier.beginLater(lane);
           if (slotForNext) {
             claims.slotIsFree();
           }
@@ -237,7 +279,8 @@ final class Runner {
     String what = "The end of job " + run.id() + " could not be recorded";
     if (steps.isWorthAnotherTry(what, failure)) {
       Step.Finish again =
-          new Step.Finish(step.run(), step.epoch(), step.end(), step.progress(), claims.none);
+          new Step.Finish(
+              step.run(), step.epoch(), step.end(), step.progress(), claims.none, Optional.empty());
       steps.insistLater(
           again,
           outcome -> {
@@ -269,7 +312,8 @@ final class Runner {
     startAll(outcome.claimed());
   }
 
-  private void timedOut(LiveRun mine, Run run, Duration timeout) {
+  private void timedOut(LiveRun mine, Run run) {
+    Duration timeout = run.registration().terms().timeout().orElseThrow();
     Step.End step =
         new Step.End(run.registration(), run.epoch(), Ends.timedOut(timeout), mine.progress());
     steps.insist(

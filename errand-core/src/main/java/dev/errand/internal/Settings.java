@@ -2,19 +2,19 @@ package dev.errand.internal;
 
 import dev.errand.HandlerCall;
 import dev.errand.JobHandler;
+import dev.errand.Recovery;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Policy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a manager was built with and never changes.
  *
  * @param handlers the named handlers
- * @param rerun which of them are run again after their worker died, and not lost
- * @param maxReruns how often each of their runs is
+ * @param recoveries what becomes of their runs when their worker dies
+ * @param maxReruns how often a run is started again for that
  * @param bounds what the store may hold and run
  * @param policy what becomes of runs after their end
  * @param cancelGrace how long a cancelled body may keep its slot
@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public record Settings(
     Map<String, JobHandler> handlers,
-    Set<String> rerun,
+    Map<String, Recovery> recoveries,
     int maxReruns,
     Bounds bounds,
     Policy policy,
@@ -37,8 +37,8 @@ public record Settings(
     Optional<Sink> catchAll,
     boolean routeByOwner) {
 
-  /** Whether a run of this call is started again if its worker died; closures never are (J2). */
-  boolean isRerun(Optional<HandlerCall> call) {
-    return call.isPresent() && rerun.contains(call.get().handler());
+  /** What becomes of a run of this call if its worker dies; closures die with it (J2). */
+  Recovery recovery(Optional<HandlerCall> call) {
+    return call.map(HandlerCall::handler).map(recoveries::get).orElse(Recovery.LOST);
   }
 }

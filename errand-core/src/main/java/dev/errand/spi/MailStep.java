@@ -37,9 +37,17 @@ public sealed interface MailStep<O> extends Step<O> {
    * @param owner whose lane; empty for the lane of all unowned runs
    * @param most how many at most
    * @param mostBytes how much text and data together, in bytes of UTF-8
+   * @param afresh whether what is in flight there with this worker is due again first: it has
+   *     nothing of the lane, and the answer to an earlier claim may have been lost
    */
-  record ClaimMail(Worker worker, Optional<String> owner, int most, int mostBytes)
-      implements MailStep<List<Run>> {}
+  record ClaimMail(Worker worker, Optional<String> owner, int most, int mostBytes, boolean afresh)
+      implements MailStep<List<Run>> {
+
+    /** A claim beside others of the same lane. */
+    public ClaimMail(Worker worker, Optional<String> owner, int most, int mostBytes) {
+      this(worker, owner, most, mostBytes, false);
+    }
+  }
 
   /** Mail that somebody has, and what they show for it. */
   record Lease(Registration run, long lease) {}

@@ -13,16 +13,27 @@ import java.time.Duration;
  * @param deliveryTtl how long after its first attempt a failing delivery becomes a dead letter (F6)
  * @param maxReruns how often the run is started again because its worker died; 0 means that it is
  *     lost then (J2)
+ * @param adopted whether another worker goes on with the run instead (J2)
  */
 public record Policy(
-    boolean parks, Duration retention, int maxAttempts, Duration deliveryTtl, int maxReruns) {
+    boolean parks,
+    Duration retention,
+    int maxAttempts,
+    Duration deliveryTtl,
+    int maxReruns,
+    boolean adopted) {
 
   /** What the contract gives by default. */
   public static final Policy DEFAULT =
-      new Policy(false, Duration.ofMinutes(5), Integer.MAX_VALUE, Duration.ofHours(24), 0);
+      new Policy(false, Duration.ofMinutes(5), Integer.MAX_VALUE, Duration.ofHours(24), 0, false);
 
   /** The same policy with another number of reruns. */
   public Policy withMaxReruns(int most) {
-    return new Policy(parks, retention, maxAttempts, deliveryTtl, most);
+    return new Policy(parks, retention, maxAttempts, deliveryTtl, most, adopted);
+  }
+
+  /** The same policy for runs that are adopted. */
+  public Policy withAdoption() {
+    return new Policy(parks, retention, maxAttempts, deliveryTtl, 0, true);
   }
 }

@@ -78,6 +78,22 @@ public record RunState(
         progress);
   }
 
+  /** The next attempt goes on where the last one was. */
+  RunState adopted(String by) {
+    return new RunState(
+        status,
+        epoch + 1,
+        reruns,
+        by,
+        startedAt,
+        end,
+        endedAt,
+        settledAt,
+        occupying || status == JobStatus.RUNNING,
+        lateText,
+        progress);
+  }
+
   /** The place of the attempt is lent, or back. */
   RunState lent(boolean lent) {
     return new RunState(

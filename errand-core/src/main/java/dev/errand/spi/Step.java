@@ -130,15 +130,24 @@ public sealed interface Step<O>
 
   /**
    * Records that the body of an attempt is gone: ends the run if nothing has ended it before,
-   * settles it either way, and claims what is next in turn for the slot that became free.
+   * settles it either way, claims what is next in turn for the slot that became free, and claims
+   * mail: of a worker whose lane has nothing else to do, the delivery goes out without another
+   * step.
    *
    * @param run the run
    * @param epoch the attempt
    * @param end how the body ended
    * @param progress the last progress of the attempt
    * @param next the claim for the free slot; with no slots nothing is claimed
+   * @param mail the claim of the lane, if it is idle and would come with one next
    */
-  record Finish(Registration run, int epoch, JobEnd end, Optional<Progress> progress, Claim next)
+  record Finish(
+      Registration run,
+      int epoch,
+      JobEnd end,
+      Optional<Progress> progress,
+      Claim next,
+      Optional<MailStep.ClaimMail> mail)
       implements Step<Finish.Outcome> {
 
     @Override
@@ -152,8 +161,10 @@ public sealed interface Step<O>
      * @param transition the run as it stands now, or why the body's end no longer matters
      * @param endedHere whether this step was the run's end, and not only its settling
      * @param claimed the runs that the worker is to start now
+     * @param mail the runs whose deliveries the worker is to make now
      */
-    public record Outcome(Transition transition, boolean endedHere, List<Run> claimed) {}
+    public record Outcome(
+        Transition transition, boolean endedHere, List<Run> claimed, List<Run> mail) {}
   }
 
   /**
@@ -226,11 +237,13 @@ public sealed interface Step<O>
   record Swept(List<Run> expired, Optional<Duration> next) {}
 
   /**
-   * Puts right what dead workers have left behind (contract J2, J3): what they had is run again or
-   * lost, their holds go, and what they had in flight is due again. Who is dead, the store knows;
-   * each manager asks once, at its start.
+   * Puts right what dead workers have left behind (contract J2, J3): what they had is adopted, run
+   * again or lost, their holds go, and what they had in flight is due again. Who is dead, the store
+   * knows; each manager asks once, at its start.
+   *
+   * @param worker who asks, and adopts the runs whose handlers it has
    */
-  record Recover() implements Step<Recovered> {}
+  record Recover(Worker worker) implements Step<Recovered> {}
 
   /**
    * What was put right.
@@ -238,6 +251,13 @@ public sealed interface Step<O>
    * @param rerun the runs that are queued again
    * @param lost the runs that have ended, lost
    * @param settled the runs that had ended before, and whose bodies are gone now
+   * @param adopted the runs with which the worker is to go on now: running, or ended and not
+   *     settled
    */
-  record Recovered(List<Run> rerun, List<Run> lost, List<Run> settled) {}
+  record Recovered(List<Run> rerun, List<Run> lost, List<Run> settled, List<Run> adopted) {
+
+    /** Nothing had to be put right. */
+    public static final Recovered NOTHING =
+        new Recovered(List.of(), List.of(), List.of(), List.of());
+  }
 }

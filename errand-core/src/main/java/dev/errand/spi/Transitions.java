@@ -122,6 +122,22 @@ public final class Transitions {
     };
   }
 
+  /**
+   * The worker that had the run is gone, but what does its work may be there still (contract J2):
+   * another worker goes on under the next epoch. {@code RUNNING} stays {@code RUNNING}, and of a
+   * run that has ended, the rest is to be settled.
+   */
+  public static Transition adopt(Run run, String worker) {
+    return switch (run.status()) {
+      case QUEUED -> new Refused(Refusal.NOT_RUNNING);
+      case RUNNING -> applied(run, run.state().adopted(worker));
+      case COMPLETED, FAILED, CANCELLED ->
+          run.state().settledAt() != null
+              ? new Refused(Refusal.SETTLED)
+              : applied(run, run.state().adopted(worker));
+    };
+  }
+
   private static boolean mayRunAgain(Run run) {
     return run.state().reruns() < run.registration().terms().policy().maxReruns();
   }

@@ -97,6 +97,35 @@ class RestartTest extends DurableTest {
   }
 
   @Test
+  @DisplayName("J2 what outlives its process is adopted after a crash and after an orderly close")
+  void adopted() {
+    List<Integer> epochs = new ArrayList<>();
+    for (int life = 1; life <= 3; life++) {
+      AsyncJobManager manager =
+          start(builder ->
+              builder
+                  .onJobComplete(later)
+                  .handler(
+                      "h",
+                      (payload, context) -> {
+                        epochs.add(context.epoch());
+                        return ScriptedBody.of(time).run(context);
+                      },
+                      Recovery.ADOPT));
+      if (life == 1) {
+        manager.register("task", "label", HandlerCall.of("h", ""), id("a"));
+        time.runReady();
+        crash();
+      } else {
+        assertThat(manager.job("a").orElseThrow().status()).isEqualTo(JobStatus.RUNNING);
+        stop(manager);
+      }
+    }
+    assertThat(epochs).containsExactly(1, 2, 3);
+    assertThat(later.calls()).isEmpty();
+  }
+
+  @Test
   @DisplayName("J2 a handler that says so is run again, so many times and no more")
   void rerun() {
     List<Integer> epochs = new ArrayList<>();

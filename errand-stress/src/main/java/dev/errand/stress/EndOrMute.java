@@ -14,6 +14,10 @@ import org.openjdk.jcstress.infra.results.IIL_Result;
 @JCStressTest
 @Outcome(id = "0, 0, MUTED", expect = ACCEPTABLE, desc = "It ended silently.")
 @Outcome(id = "1, 0, ACKNOWLEDGED", expect = ACCEPTABLE, desc = "The delivery was dropped.")
+@Outcome(
+    id = "0, 1, ACKNOWLEDGED",
+    expect = ACCEPTABLE,
+    desc = "The end had handed it out; a call in flight is not recalled (F12).")
 @State
 public class EndOrMute {
   private final Scene scene = Scene.withSink();

@@ -84,7 +84,7 @@ abstract class AdmissionConformance extends StoreSuite {
             Optional.of(time.plusDays(1)),
             Optional.of(time.plusDays(2)),
             Optional.of("key 'quoted' 🔑"),
-            new Policy(true, time.plusDays(3), 7, time.plusDays(4), 5));
+            new Policy(true, time.plusDays(3), 7, time.plusDays(4), 5, true));
     RunRequest request =
         new RunRequest(
             Optional.of("id \"1\""),

@@ -21,7 +21,8 @@ final class Ask {
           Policy.DEFAULT.retention(),
           Policy.DEFAULT.maxAttempts(),
           Policy.DEFAULT.deliveryTtl(),
-          Policy.DEFAULT.maxReruns());
+          Policy.DEFAULT.maxReruns(),
+          false);
 
   private Optional<String> id = Optional.empty();
   private Optional<String> owner = Optional.empty();
@@ -97,21 +98,32 @@ final class Ask {
             retention,
             policy.maxAttempts(),
             policy.deliveryTtl(),
-            policy.maxReruns());
+            policy.maxReruns(),
+            policy.adopted());
     return this;
   }
 
   Ask maxAttempts(int most) {
     policy =
         new Policy(
-            policy.parks(), policy.retention(), most, policy.deliveryTtl(), policy.maxReruns());
+            policy.parks(),
+            policy.retention(),
+            most,
+            policy.deliveryTtl(),
+            policy.maxReruns(),
+            policy.adopted());
     return this;
   }
 
   Ask deliveryTtl(Duration ttl) {
     policy =
         new Policy(
-            policy.parks(), policy.retention(), policy.maxAttempts(), ttl, policy.maxReruns());
+            policy.parks(),
+            policy.retention(),
+            policy.maxAttempts(),
+            ttl,
+            policy.maxReruns(),
+            policy.adopted());
     return this;
   }
 

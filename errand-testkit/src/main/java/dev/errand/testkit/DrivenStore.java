@@ -154,7 +154,8 @@ final class DrivenStore implements AutoCloseable {
   }
 
   static Step.Finish finishStep(Run run, JobEnd end, Step.Claim next) {
-    return new Step.Finish(run.registration(), run.epoch(), end, Optional.empty(), next);
+    return new Step.Finish(
+        run.registration(), run.epoch(), end, Optional.empty(), next, Optional.empty());
   }
 
   /** The body has returned; it must have been running or cancelled. */

@@ -230,7 +230,7 @@ abstract class HintConformance extends StoreSuite {
             new Step.Requeue(run.registration(), 1),
             new Step.Cancel(run.id(), CancelledBy.OWNER, JobFilter.all()),
             new Step.Sweep(),
-            new Step.Recover(),
+            new Step.Recover(W1),
             new MailStep.OpenRoute(W1, JobFilter.all()),
             DrivenMail.claimOf(W1, "a"),
             new MailStep.Retire(W1));

@@ -3,7 +3,9 @@ package dev.errand.testkit;
 import static dev.errand.testkit.DrivenMail.MOST_BYTES;
 import static dev.errand.testkit.DrivenStore.W1;
 import static dev.errand.testkit.DrivenStore.applied;
+import static dev.errand.testkit.DrivenStore.claimOf;
 import static dev.errand.testkit.DrivenStore.ids;
+import static dev.errand.testkit.DrivenStore.returned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.CancelledBy;
@@ -12,6 +14,7 @@ import dev.errand.EndReason;
 import dev.errand.JobEnd;
 import dev.errand.JobFilter;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
@@ -77,6 +80,41 @@ abstract class LaneConformance extends StoreSuite {
     assertThat(claimed).isEqualTo(applied(MailTransitions.claim(waiting, claimed.mail().lease())));
     assertThat(store.now(waiting)).isEqualTo(claimed);
     assertThat(store.mail.claim(W1, "a")).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "F1 the step that ends a run hands its delivery out as well, if the lane asks for it")
+  void claimedWithTheEnd() {
+    Run run = start("run");
+    Step.Finish.Outcome outcome =
+        store.submit(
+            new Step.Finish(
+                run.registration(),
+                run.epoch(),
+                returned("done"),
+                Optional.empty(),
+                claimOf(W1, 0),
+                Optional.of(DrivenMail.claimOf(W1, "a"))));
+    assertThat(applied(outcome.transition()).mail().status()).isEqualTo(DeliveryStatus.WAITING);
+    assertThat(outcome.mail()).containsExactly(store.now(run));
+    assertThat(store.now(run).mail().status()).isEqualTo(DeliveryStatus.IN_FLIGHT);
+    assertThat(store.mail.claim(W1, "a")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("J1 a claim afresh first gives back what the worker has in flight in that lane only")
+  void afresh() {
+    Run lost = store.mail.ended("a", "lost");
+    Run other = store.mail.ended("b", "other");
+    long lease = store.mail.claimOne(W1, "a").mail().lease();
+    Run elsewhere = store.mail.claimOne(W1, "b");
+    List<Run> claimed =
+        store.submit(
+            new MailStep.ClaimMail(W1, lost.owner(), DrivenMail.MOST, DrivenMail.MOST_BYTES, true));
+    assertThat(claimed).containsExactly(store.now(lost));
+    assertThat(store.now(lost).mail().lease()).isNotEqualTo(lease);
+    assertThat(store.now(other)).isEqualTo(elsewhere);
   }
 
   @Test

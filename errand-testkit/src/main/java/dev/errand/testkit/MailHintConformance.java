@@ -10,8 +10,10 @@ import dev.errand.JobFilter;
 import dev.errand.Subscription;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.Run;
+import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +62,24 @@ abstract class MailHintConformance extends StoreSuite {
     assertDueAndClaim("");
     store.cancel(store.queue(Ask.closure().owner("b"), W1), CancelledBy.PERSON);
     assertDueAndClaim("b");
+  }
+
+  @Test
+  @DisplayName("F1 nobody is told of mail that the step which made it due has handed out")
+  void handedOutAtOnce() {
+    store.openRoute(W1);
+    Run run = store.start(Ask.closure().owner("a"), W1);
+    hints.forget();
+    store.submit(
+        new Step.Finish(
+            run.registration(),
+            run.epoch(),
+            DrivenStore.returned("done"),
+            Optional.empty(),
+            DrivenStore.claimOf(W2, 0),
+            Optional.of(DrivenMail.claimOf(W1, "a"))));
+    store.mail.ended("b", "next");
+    hints.awaitFirstMailDue("b");
   }
 
   @Test

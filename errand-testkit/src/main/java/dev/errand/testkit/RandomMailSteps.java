@@ -135,10 +135,7 @@ final class RandomMailSteps {
   // ---- attempts
 
   private ClaimMail claim() {
-    Optional<String> lane = dice.pick(Dice.OWNERS);
-    Worker worker = reference.routes.of(lane).filter(any -> !dice.oneIn(8)).orElseGet(this::worker);
-    int most = dice.oneIn(2) ? DrivenMail.MOST : 1 + dice.upTo(3);
-    return new ClaimMail(worker, lane, most, 10 + dice.upTo(60));
+    return runs.claimMail(dice.pick(Dice.OWNERS));
   }
 
   private Verdict verdict() {

@@ -9,6 +9,7 @@ import dev.errand.JobFilter;
 import dev.errand.Progress;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Mail;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Policy;
 import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
@@ -53,7 +54,9 @@ final class RandomRunSteps {
     } else if (number < 70) {
       Run run = someRun();
       Step.Claim next = claim(dice.upTo(2));
-      return new Step.Finish(run.registration(), epoch(run), end(), progress(), next);
+      Optional<MailStep.ClaimMail> mail =
+          dice.oneIn(2) ? Optional.of(claimMail(run.owner())) : Optional.empty();
+      return new Step.Finish(run.registration(), epoch(run), end(), progress(), next, mail);
     } else if (number < 75) {
       Run run = someRun();
       return new Step.End(run.registration(), epoch(run), end(), progress());
@@ -125,7 +128,8 @@ final class RandomRunSteps {
             dice.pick(RETENTIONS),
             dice.oneIn(3) ? 1 + dice.upTo(3) : Integer.MAX_VALUE,
             dice.oneIn(3) ? dice.millisUpTo(3_000) : Duration.ofHours(24),
-            dice.upTo(3)));
+            dice.upTo(3),
+            dice.oneIn(4)));
     dice.oneIn(3, () -> ask.id(dice.pick(Dice.IDS)));
     dice.oneIn(2, () -> ask.handler(dice.pick(List.of("one", "two", "both"))));
     dice.oneIn(4, ask::orReject);
@@ -140,6 +144,18 @@ final class RandomRunSteps {
   private Step.Claim claim(int slots) {
     Worker worker = dice.pick(Dice.WORKERS);
     return new Step.Claim(worker, slots, bounds(worker));
+  }
+
+  /** As a rule by who has the sink of this lane. */
+  MailStep.ClaimMail claimMail(Optional<String> lane) {
+    Worker worker =
+        reference
+            .routes
+            .of(lane)
+            .filter(any -> !dice.oneIn(8))
+            .orElseGet(() -> dice.pick(Dice.WORKERS));
+    int most = dice.oneIn(2) ? DrivenMail.MOST : 1 + dice.upTo(3);
+    return new MailStep.ClaimMail(worker, lane, most, 10 + dice.upTo(60), dice.oneIn(6));
   }
 
   private Step.CancelAll cancelAll() {

@@ -78,6 +78,8 @@ final class RandomWalk {
       mailSteps.remember(((List<?>) outcome).stream().map(Run.class::cast).toList());
     } else if (outcome instanceof MailStep.Concluded concluded) {
       mailSteps.remember(concluded.claimed());
+    } else if (outcome instanceof Step.Finish.Outcome finished) {
+      mailSteps.remember(finished.mail());
     }
   }
 

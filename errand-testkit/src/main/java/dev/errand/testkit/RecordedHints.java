@@ -130,6 +130,12 @@ final class RecordedHints implements StoreListener {
     Hint unused = await("mailDue " + owner, one -> one.is("mailDue", DrivenMail.lane(owner)));
   }
 
+  /** Waits until mail is told to be due, which has to be that of this lane. */
+  void awaitFirstMailDue(String owner) {
+    Hint first = await("mailDue", one -> one.what.equals("mailDue"));
+    assertThat(first.about).isEqualTo(DrivenMail.lane(owner));
+  }
+
   /** Waits until this lane is told to be quiet. */
   void awaitMailQuiet(String owner) {
     Hint unused = await("mailQuiet " + owner, one -> one.is("mailQuiet", DrivenMail.lane(owner)));

@@ -6,7 +6,9 @@ import dev.errand.JobEnd;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Run;
+import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
+import dev.errand.spi.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ final class ReferenceLanes {
   }
 
   void claim(MailStep.ClaimMail step, List<Run> claimed) {
+    if (step.afresh()) {
+      giveBack(step.worker(), step.owner());
+    }
     if (!store.routes.of(step.owner()).equals(Optional.of(step.worker()))) {
       assertThat(claimed).isEmpty();
       return;
@@ -58,6 +63,17 @@ final class ReferenceLanes {
         .isTrue();
   }
 
+  private void giveBack(Worker worker, Optional<String> lane) {
+    for (ReferenceRow row : store.rows) {
+      if (worker.equals(row.courier) && row.owner().equals(lane)) {
+        Transition back = MailTransitions.giveBack(row.run, row.run.mail().lease());
+        if (back instanceof Applied applied) {
+          store.keep(row, applied.run());
+        }
+      }
+    }
+  }
+
   /** What may be handed out next: the first of those not tried before, or one of the others. */
   private static List<ReferenceRow> next(List<ReferenceRow> due) {
     List<ReferenceRow> next =
@@ -75,6 +91,7 @@ final class ReferenceLanes {
       if (row != null) {
         long lease = run.mail().lease();
         assertThat(lease != 0 && row.leases.add(lease)).as("%s is a new lease", lease).isTrue();
+        row.accepted = true; // it was due, if only within this step
         store.keep(row, ((Applied) MailTransitions.claim(row.run, lease)).run());
         assertThat(run).isEqualTo(row.run);
         rows.add(row);

@@ -94,7 +94,7 @@ final class ReferenceStore extends ReferenceRows {
       case Step.Evict evict -> evict(evict, runs(outcome));
       case Step.Sweep sweep -> sweep((Step.Swept) outcome, other);
       case Step.Recover recover -> // no worker of these scripts dies
-          assertThat(outcome).isEqualTo(new Step.Recovered(List.of(), List.of(), List.of()));
+          assertThat(outcome).isEqualTo(Step.Recovered.NOTHING);
       case MailStep<?> mailStep -> mailSteps.follow(mailStep, outcome);
     }
   }
@@ -229,6 +229,10 @@ final class ReferenceStore extends ReferenceRows {
     bodyIsGone(step.run(), step.epoch());
     assertThat(outcome.endedHere()).isEqualTo(running && outcome.transition() instanceof Applied);
     take(outcome.claimed(), step.next().worker(), step.next().slots(), step.next().bounds());
+    step.mail()
+        .ifPresentOrElse(
+            claim -> mailSteps.follow(claim, outcome.mail()),
+            () -> assertThat(outcome.mail()).isEmpty());
   }
 
   private void change(Registration of, Object outcome, Function<Run, Transition> rule) {

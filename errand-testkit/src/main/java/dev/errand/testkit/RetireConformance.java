@@ -16,7 +16,6 @@ import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Transition.Applied;
-import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,8 +82,7 @@ abstract class RetireConformance extends StoreSuite {
     Run ended = store.mail.ended("a", "own");
     store.mail.hold(W2, "h", "own");
     Run held = store.now(ended);
-    assertThat(store.submit(new Step.Recover()))
-        .isEqualTo(new Step.Recovered(List.of(), List.of(), List.of()));
+    assertThat(store.submit(new Step.Recover(W1))).isEqualTo(Step.Recovered.NOTHING);
     assertThat(store.now(running)).isEqualTo(running);
     assertThat(store.now(held)).isEqualTo(held);
   }

@@ -198,7 +198,13 @@ abstract class TransitionConformance extends StoreSuite {
       Step.Claim none = DrivenStore.claimOf(W1, 0);
       Step.Finish.Outcome outcome =
           store.submit(
-              new Step.Finish(run.registration(), run.epoch() + shift, returned(text), last, none));
+              new Step.Finish(
+                  run.registration(),
+                  run.epoch() + shift,
+                  returned(text),
+                  last,
+                  none,
+                  Optional.empty()));
       assertThat(outcome.claimed()).isEmpty();
       assertThat(outcome.endedHere())
           .isEqualTo(outcome.transition() instanceof Applied && !run.status().isFinal());

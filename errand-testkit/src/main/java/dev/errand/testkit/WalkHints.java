@@ -142,6 +142,9 @@ final class WalkHints implements StoreListener {
     } else if (step instanceof MailStep.Conclude conclude
         && ((MailStep.Concluded) outcome).claimed().isEmpty()) {
       claim = conclude.next();
+    } else if (step instanceof Step.Finish finish
+        && ((Step.Finish.Outcome) outcome).mail().isEmpty()) {
+      claim = finish.mail();
     }
     claim
         .filter(one -> reference.routes.of(one.owner()).equals(Optional.of(one.worker())))

@@ -29,6 +29,15 @@ public final class Effects {
     }
   }
 
+  /** What was due in this lane was handed out by the same step. */
+  void nothingDue(Mailbox lane) {
+    if (lane.equals(mailDue)) {
+      mailDue = moreDue == null || moreDue.isEmpty() ? null : moreDue.removeLast();
+    } else if (moreDue != null) {
+      moreDue.remove(lane);
+    }
+  }
+
   /** Nothing is queued in this lane any more. */
   void mailQuiet(Mailbox lane) {
     if (mailQuiet == null) {

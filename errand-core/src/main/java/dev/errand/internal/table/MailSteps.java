@@ -85,13 +85,17 @@ final class MailSteps {
 
   // ---- handing out
 
-  private List<Run> claim(MailStep.ClaimMail step) {
+  /** Hands out what is due in a lane; nobody need be told any more that it is. */
+  List<Run> claim(MailStep.ClaimMail step) {
     OwnerBook book = table.owners.find(step.owner());
-    Mailbox box = book == null ? null : book.mail;
-    if (box == null
-        || box.due.size() == 0
-        || box.route == null
-        || !box.route.worker().equals(step.worker())) {
+    if (book == null) {
+      return List.of();
+    }
+    Mailbox box = book.mail;
+    if (step.afresh()) {
+      giveBackUnseen(box, step.worker());
+    }
+    if (box.due.size() == 0 || box.route == null || !box.route.worker().equals(step.worker())) {
       return List.of();
     }
     List<Run> claimed = new ArrayList<>(Math.min(step.most(), box.due.size()));
@@ -113,7 +117,20 @@ final class MailSteps {
         break;
       }
     }
+    if (box.due.size() == 0) {
+      table.effects.nothingDue(box);
+    }
     return claimed;
+  }
+
+  /** What the worker has in flight here it does not know of. */
+  private void giveBackUnseen(Mailbox box, Worker worker) {
+    for (Row row : box.underWay.rows()) {
+      if (row.letter != null && worker.id().equals(row.letter.courier)) {
+        Transition unused =
+            table.keep(row, MailTransitions.giveBack(row.run, row.run.mail().lease()));
+      }
+    }
   }
 
   private static long bytesOf(Run run) {

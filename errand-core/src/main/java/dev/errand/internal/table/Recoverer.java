@@ -2,11 +2,13 @@ package dev.errand.internal.table;
 
 import dev.errand.JobStatus;
 import dev.errand.spi.Ends;
+import dev.errand.spi.Registration;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Transitions;
+import dev.errand.spi.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,6 @@ import java.util.Set;
 
 /** Looks after what dead workers have left behind (contract J2, J3). */
 final class Recoverer {
-  private static final Step.Recovered NOTHING = new Step.Recovered(List.of(), List.of(), List.of());
-
   private final RunTable table;
   private final MailSteps mail;
 
@@ -24,12 +24,13 @@ final class Recoverer {
     this.mail = mail;
   }
 
-  Step.Recovered recover(Instant wallClock) {
+  Step.Recovered recover(Worker worker, Instant wallClock) {
     if (table.deadWorkers.isEmpty()) {
-      return NOTHING;
+      return Step.Recovered.NOTHING;
     }
     Set<String> dead = Set.copyOf(table.deadWorkers);
-    Step.Recovered recovered = lose(dead, wallClock);
+    List<Run> adopted = adopt(dead, worker);
+    Step.Recovered recovered = lose(dead, adopted, wallClock);
     // Before the holds go: what becomes due with that may have had a sink, too.
     table.index.withHolders().forEach(row -> acceptIfHeldBy(dead, row));
     table.reads.inFlightWith(dead).forEach(table::acceptMail);
@@ -37,7 +38,20 @@ final class Recoverer {
     return recovered;
   }
 
-  private Step.Recovered lose(Set<String> dead, Instant wallClock) {
+  private List<Run> adopt(Set<String> dead, Worker worker) {
+    List<Run> adopted = new ArrayList<>();
+    for (Row row : table.reads.unsettledOf(dead)) {
+      Registration run = row.run.registration();
+      if (run.terms().policy().adopted()
+          && worker.canRun(run)
+          && table.keep(row, Transitions.adopt(row.run, worker.id())) instanceof Applied applied) {
+        adopted.add(applied.run());
+      }
+    }
+    return adopted;
+  }
+
+  private Step.Recovered lose(Set<String> dead, List<Run> adopted, Instant wallClock) {
     List<Run> rerun = new ArrayList<>();
     List<Run> lost = new ArrayList<>();
     List<Run> settled = new ArrayList<>();
@@ -50,7 +64,7 @@ final class Recoverer {
         (again ? rerun : before.status().isFinal() ? settled : lost).add(run);
       }
     }
-    return new Step.Recovered(rerun, lost, settled);
+    return new Step.Recovered(rerun, lost, settled, adopted);
   }
 
   private void acceptIfHeldBy(Set<String> dead, Row row) {

@@ -93,7 +93,7 @@ final class StepApplier {
       case Step.CancelAll all -> cancelAll(all);
       case Step.Evict evict -> evict(evict);
       case Step.Sweep sweep -> sweeper.sweep(now);
-      case Step.Recover recover -> recoverer.recover(now);
+      case Step.Recover recover -> recoverer.recover(recover.worker(), now);
       case MailStep<?> mailStep -> mail.apply(mailStep, now);
     };
   }
@@ -217,7 +217,8 @@ final class StepApplier {
     return new Step.Finish.Outcome(
         transition,
         running && transition instanceof Applied,
-        take(step.next().worker(), step.next().slots(), step.next().bounds()));
+        take(step.next().worker(), step.next().slots(), step.next().bounds()),
+        step.mail().isEmpty() ? List.of() : mail.claim(step.mail().get()));
   }
 
   /** The run has been forgotten; now its body is out of the way, too. */

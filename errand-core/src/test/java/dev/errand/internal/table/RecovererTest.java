@@ -38,7 +38,7 @@ class RecovererTest {
   private static final Worker ALIVE = new Worker("alive", Set.of("h"));
   private static final Optional<String> OWNER = Optional.of("a");
   private static final Policy PARKS =
-      new Policy(true, Duration.ofMinutes(5), 9, Duration.ofHours(1), 0);
+      new Policy(true, Duration.ofMinutes(5), 9, Duration.ofHours(1), 0, false);
 
   private final Engine engine = new Engine();
   private long nanos;
@@ -83,7 +83,7 @@ class RecovererTest {
 
   private Recovered recover() {
     engine.died(DEAD.id());
-    return apply(new Step.Recover());
+    return apply(new Step.Recover(ALIVE));
   }
 
   private Run now(Run run) {
@@ -136,11 +136,35 @@ class RecovererTest {
   }
 
   @Test
+  @DisplayName(
+      "J2 what outlives its worker is adopted, ended or not; queued and settled runs are not")
+  void adopts() {
+    Policy adopted = Policy.DEFAULT.withAdoption();
+    Run running = register(DEAD, true, adopted, 1);
+    Run ended = cancelled(register(DEAD, true, adopted, 1));
+    Run queued = register(DEAD, true, adopted, 0);
+
+    Recovered recovered = recover();
+
+    assertThat(recovered.adopted()).containsExactly(now(running), now(ended));
+    assertThat(recovered.lost()).isEmpty();
+    assertThat(recovered.settled()).isEmpty();
+    assertThat(now(queued)).isEqualTo(queued);
+    for (Run run : recovered.adopted()) {
+      assertThat(run.epoch()).isEqualTo(2);
+      assertThat(run.worker()).isEqualTo(ALIVE.id());
+      assertThat(run.settledAt()).isEmpty();
+    }
+    assertThat(now(running).status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(now(ended).end()).isEqualTo(ended.end());
+  }
+
+  @Test
   @DisplayName("J2 the dead are looked after once")
   void once() {
     Run run = handler(1);
     assertThat(recover().rerun()).hasSize(1);
-    assertThat(apply(new Step.Recover())).isEqualTo(new Recovered(List.of(), List.of(), List.of()));
+    assertThat(apply(new Step.Recover(ALIVE))).isEqualTo(Recovered.NOTHING);
     assertThat(ids(apply(new Step.Claim(ALIVE, 1, Bounds.DEFAULT)).runs()))
         .containsExactly(run.id());
     assertThat(recover().rerun()).as("it has another worker now").isEmpty();
@@ -152,7 +176,7 @@ class RecovererTest {
   @DisplayName("J2 nobody is dead: nothing changes")
   void nobody() {
     Run run = closure(DEAD, 1);
-    assertThat(apply(new Step.Recover())).isEqualTo(new Recovered(List.of(), List.of(), List.of()));
+    assertThat(apply(new Step.Recover(ALIVE))).isEqualTo(Recovered.NOTHING);
     assertThat(now(run)).isEqualTo(run);
   }
 
@@ -240,7 +264,7 @@ class RecovererTest {
           }
         });
     Recovered recovered = recover();
-    hints.after(new Step.Recover(), recovered, engine.effects());
+    hints.after(new Step.Recover(ALIVE), recovered, engine.effects());
     assertThat(heard).containsExactly("changed " + lost.id(), "changed " + ended.id(), "runnable");
   }
 }

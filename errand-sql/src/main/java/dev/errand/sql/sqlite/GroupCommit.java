@@ -27,6 +27,7 @@ final class GroupCommit {
   private final List<PostedStep<?>> applied = new ArrayList<>();
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong steps = new AtomicLong();
+  private final AtomicLong rows = new AtomicLong();
   private Counters counted;
 
   GroupCommit(Engine engine, SqliteArchive archive, Statements statements, Failures failures) {
@@ -39,7 +40,7 @@ final class GroupCommit {
 
   /** What has been committed so far. */
   WriterCounts counts() {
-    return new WriterCounts(commits.get(), steps.get());
+    return new WriterCounts(commits.get(), steps.get(), rows.get());
   }
 
   /** Applies the steps and answers each of them. */
@@ -124,6 +125,7 @@ final class GroupCommit {
     counted = counters;
     commits.incrementAndGet();
     steps.addAndGet(applied.size());
+    rows.set(archive.written());
     return null;
   }
 

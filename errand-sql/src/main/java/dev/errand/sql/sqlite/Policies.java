@@ -40,6 +40,7 @@ final class Policies {
               .number(policy.maxAttempts())
               .text(policy.deliveryTtl().toString())
               .number(policy.maxReruns())
+              .flag(policy.adopted())
               .run();
     }
     // Not kept here before it is read again: its transaction may still fail.
@@ -78,7 +79,12 @@ final class Policies {
 
   private static Policy policy(Columns columns) throws SQLException {
     return new Policy(
-        columns.flag(), columns.span(), columns.count(), columns.span(), columns.count());
+        columns.flag(),
+        columns.span(),
+        columns.count(),
+        columns.span(),
+        columns.count(),
+        columns.flag());
   }
 
   /** What was read may have been taken back. */

@@ -114,12 +114,12 @@ public final class Sql {
   /** What was agreed about runs after their ends; there are few of these. */
   static final String INSERT_POLICY =
       """
-      INSERT INTO policy (parks, retention, max_attempts, delivery_ttl, max_reruns)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT INTO policy (parks, retention, max_attempts, delivery_ttl, max_reruns, adopted)
+      VALUES (?, ?, ?, ?, ?, ?)
       """;
 
   static final String SELECT_POLICIES =
-      "SELECT id, parks, retention, max_attempts, delivery_ttl, max_reruns FROM policy";
+      "SELECT id, parks, retention, max_attempts, delivery_ttl, max_reruns, adopted FROM policy";
 
   /**
    * Holds died with the process that had them (run_held). SQLite by itself would take

@@ -22,6 +22,8 @@ final class SqliteArchive implements Archive {
   private final Statements statements;
   private final RowWriter rows;
 
+  private long written;
+
   SqliteArchive(Queries queries) {
     this.queries = queries;
     this.statements = queries.statements;
@@ -30,9 +32,15 @@ final class SqliteArchive implements Archive {
 
   // ---- writing
 
+  /** How many rows were written so far. */
+  long written() {
+    return written;
+  }
+
   @Override
   public void write(@Nullable Saved before, @Nullable Saved after) {
     try {
+      written++;
       if (after == null) {
         rows.delete(Objects.requireNonNull(before));
       } else if (before == null) {

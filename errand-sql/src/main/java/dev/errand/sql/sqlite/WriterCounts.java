@@ -5,5 +5,6 @@ package dev.errand.sql.sqlite;
  *
  * @param commits how many transactions
  * @param steps how many steps were in them
+ * @param rows how many rows these have written
  */
-public record WriterCounts(long commits, long steps) {}
+public record WriterCounts(long commits, long steps, long rows) {}

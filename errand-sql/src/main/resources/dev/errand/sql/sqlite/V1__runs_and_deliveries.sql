@@ -8,7 +8,8 @@ CREATE TABLE policy (
   max_attempts  INTEGER NOT NULL,
   delivery_ttl  TEXT    NOT NULL,
   max_reruns    INTEGER NOT NULL,
-  UNIQUE (parks, retention, max_attempts, delivery_ttl, max_reruns)
+  adopted       INTEGER NOT NULL,
+  UNIQUE (parks, retention, max_attempts, delivery_ttl, max_reruns, adopted)
 ) STRICT;
 
 CREATE TABLE run (
