@@ -25,6 +25,11 @@ final class Keeping {
 
   private static final long SMALL = 16L << 20;
 
+  /** Most that print a lot begin with it: a new log is looked at more often. */
+  private static final long NEW = Duration.ofSeconds(2).toNanos();
+
+  private static final long IDLE_NEW = Duration.ofMillis(20).toNanos();
+
   private static final long SHORTEST = Duration.ofMillis(2).toNanos();
 
   /** A writer may print so long while we free something; it does not get stopped for less. */
@@ -39,6 +44,7 @@ final class Keeping {
   private final Lever lever;
   private final Optional<Releasing> releasing;
   private final long idle;
+  private final long began;
   private Optional<LogFile> file = Optional.empty();
   private boolean limitReached;
   private volatile Seen seen;
@@ -54,7 +60,8 @@ final class Keeping {
     this.releasing = watched.quota().map(quota -> new Releasing(files, quota, clock, complaints));
     this.idle =
         watched.quota().map(quota -> quota.bytes() < SMALL ? IDLE_SMALL : IDLE).orElse(IDLE);
-    this.seen = new Seen(0, clock.getAsLong());
+    this.began = clock.getAsLong();
+    this.seen = new Seen(0, began);
     watched.quota().ifPresent(this::writeDown);
   }
 
@@ -76,12 +83,13 @@ final class Keeping {
   long look() {
     long now = clock.getAsLong();
     Optional<FileState> state = state();
-    long next = idle;
+    long next = releasing.isPresent() && now - began < NEW ? IDLE_NEW : idle;
     if (state.isPresent()) {
       takeDown(state.get(), now);
     }
     if (state.isPresent() && releasing.isPresent()) {
-      next = keep(state.get(), watched.quota().orElseThrow(), releasing.get());
+      next =
+          Math.min(next, keep(state.get(), watched.quota().orElseThrow(), releasing.get()));
     } else {
       goOn();
     }

@@ -181,7 +181,8 @@ public final class LogKeeper implements AutoCloseable {
       next = Duration.ofSeconds(1).toNanos();
     }
     long at = System.nanoTime() + next;
-    due.add(new Due(next > TOGETHER ? at + TOGETHER - Math.floorMod(at, TOGETHER) : at, watch));
+    // Rather too early than too late.
+    due.add(new Due(next > TOGETHER ? at - Math.floorMod(at, TOGETHER) : at, watch));
   }
 
   private void finish(LogWatch watch) {

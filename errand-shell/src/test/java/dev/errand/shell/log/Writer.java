@@ -40,9 +40,9 @@ final class Writer implements AutoCloseable, Brake {
     return start(files, "seq " + FIRST + " " + (FIRST + bytes / LINE - 1));
   }
 
-  /** Some 50 MB/s: a megabyte, and a pause that makes it so. */
+  /** 50 MB/s or more on an idle machine: two megabytes, and a pause that makes it so. */
   static Writer paced(LogFiles files, long bytes) throws IOException {
-    long lines = 1_000_000 / LINE;
+    long lines = 2_000_000 / LINE;
     long end = FIRST + bytes / LINE;
     return start(
         files,
@@ -56,7 +56,7 @@ final class Writer implements AutoCloseable, Brake {
             + ")); a=$((a + "
             + lines
             + "));"
-            + " sleep 0.01; done");
+            + " sleep 0.02; done");
   }
 
   /** What a numbered writer has printed there. */
