@@ -2,6 +2,8 @@ package dev.errand.shell.log;
 
 import dev.errand.shell.os.Posix.FileState;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -68,10 +70,15 @@ final class Keeping {
   /** For the guard, which keeps the quota when we are gone. */
   private void writeDown(Quota quota) {
     try {
-      LogFiles.replace(files.quota(), quota.bytes() + "\n");
+      String writer = watched.writer().map(it -> it.pid() + " " + it.start()).orElse("0 0");
+      LogFiles.replace(files.quota(), quota.bytes() + " " + writer + " " + boot() + "\n");
     } catch (IOException e) {
       complaints.say("its quota cannot be written down", e);
     }
+  }
+
+  private static String boot() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 
   /** What was seen last; from any thread. */
@@ -88,8 +95,7 @@ final class Keeping {
       takeDown(state.get(), now);
     }
     if (state.isPresent() && releasing.isPresent()) {
-      next =
-          Math.min(next, keep(state.get(), watched.quota().orElseThrow(), releasing.get()));
+      next = Math.min(next, keep(state.get(), watched.quota().orElseThrow(), releasing.get()));
     } else {
       goOn();
     }

@@ -28,7 +28,7 @@ record LogFiles(Path folder) {
     return folder.resolve("removed");
   }
 
-  /** How many bytes of disk the output may use; for the guard. */
+  /** How many bytes of disk the output may use, and who writes it; for the guard. */
   Path quota() {
     return folder.resolve("quota");
   }

@@ -1,11 +1,13 @@
 package dev.errand.shell.log;
 
 import dev.errand.shell.os.Posix;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,7 @@ public final class LogKeeper implements AutoCloseable {
     }
   }
 
+  private final Optional<LogGuard> guard;
   private final Puncher puncher;
   private final LongSupplier clock;
   private final Thread thread;
@@ -44,19 +47,36 @@ public final class LogKeeper implements AutoCloseable {
   private final PriorityQueue<Due> due = new PriorityQueue<>();
   private final Set<LogWatch> watches = new HashSet<>();
 
-  LogKeeper(Puncher puncher, LongSupplier clock) {
+  private LogKeeper(Optional<LogGuard> guard, Puncher puncher, LongSupplier clock) {
+    this.guard = guard;
     this.puncher = puncher;
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("errand-log-keeper").unstarted(this::run);
   }
 
-  /** Starts a keeper. */
+  /**
+   * Starts a keeper that leaves a guard behind when this JVM dies: a small process that keeps the
+   * quotas of the jobs that still run. The guard of the JVM before us ends now; ours is started
+   * with the first log that has a quota.
+   *
+   * @param root the folder with the folder {@code runs} of all runs; only one JVM at a time may
+   *     have a keeper over it
+   */
+  public static LogKeeper startOver(Path root) {
+    return start(Optional.of(LogGuard.over(root)), Posix::punchHole, System::nanoTime);
+  }
+
+  /** Starts a keeper whose work ends with this JVM. */
   public static LogKeeper start() {
     return start(Posix::punchHole, System::nanoTime);
   }
 
   static LogKeeper start(Puncher puncher, LongSupplier clock) {
-    LogKeeper keeper = new LogKeeper(puncher, clock);
+    return start(Optional.empty(), puncher, clock);
+  }
+
+  static LogKeeper start(Optional<LogGuard> guard, Puncher puncher, LongSupplier clock) {
+    LogKeeper keeper = new LogKeeper(guard, puncher, clock);
     keeper.thread.start();
     return keeper;
   }
@@ -68,6 +88,9 @@ public final class LogKeeper implements AutoCloseable {
    * @throws IllegalStateException if this keeper is closed
    */
   public LogWatch watch(WatchedLog log) {
+    if (log.quota().isPresent()) {
+      guard.ifPresent(LogGuard::ensure);
+    }
     LogWatch watch = new LogWatch(this, new Keeping(log, puncher, clock), clock);
     lock.lock();
     try {
@@ -116,6 +139,7 @@ public final class LogKeeper implements AutoCloseable {
         interrupted = true;
       }
     }
+    guard.ifPresent(LogGuard::close);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

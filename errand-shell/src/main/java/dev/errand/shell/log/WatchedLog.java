@@ -14,22 +14,34 @@ import java.util.Optional;
  *     because the file system cannot free the middle of a file. The writer is stopped then until
  *     the watch is closed: signal its end, then close
  * @param quiet what to do when nothing is printed
+ * @param writer who writes it, so that its quota is kept also when this JVM dies
  */
 public record WatchedLog(
-    Path folder, Optional<Quota> quota, Brake brake, Runnable limitReached, Optional<Quiet> quiet) {
+    Path folder,
+    Optional<Quota> quota,
+    Brake brake,
+    Runnable limitReached,
+    Optional<Quiet> quiet,
+    Optional<WriterId> writer) {
 
   /** Watches growth only. */
   public static WatchedLog in(Path folder) {
-    return new WatchedLog(folder, Optional.empty(), Brake.NONE, () -> {}, Optional.empty());
+    return new WatchedLog(
+        folder, Optional.empty(), Brake.NONE, () -> {}, Optional.empty(), Optional.empty());
   }
 
   /** The same with a quota. */
   public WatchedLog keeping(Quota bytes, Brake ofWriter, Runnable whenReached) {
-    return new WatchedLog(folder, Optional.of(bytes), ofWriter, whenReached, quiet);
+    return new WatchedLog(folder, Optional.of(bytes), ofWriter, whenReached, quiet, writer);
   }
 
   /** The same with a call when nothing is printed. */
   public WatchedLog whenQuiet(Quiet call) {
-    return new WatchedLog(folder, quota, brake, limitReached, Optional.of(call));
+    return new WatchedLog(folder, quota, brake, limitReached, Optional.of(call), writer);
+  }
+
+  /** The same with its writer known. */
+  public WatchedLog writtenBy(WriterId process) {
+    return new WatchedLog(folder, quota, brake, limitReached, quiet, Optional.of(process));
   }
 }

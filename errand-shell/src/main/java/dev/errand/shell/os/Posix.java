@@ -92,6 +92,8 @@ public final class Posix {
       call(
           "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
+  private static final MemorySegment NO_PATH = Arena.global().allocateFrom("");
+
   private Posix() {}
 
   private static MethodHandle call(String name, FunctionDescriptor type) {
@@ -181,22 +183,21 @@ public final class Posix {
 
   /** Asks how big an open file is; nothing if the file system has no answer. */
   public static Optional<FileState> stateOf(int descriptor) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment statx = arena.allocate(STATX_BYTES, Long.BYTES);
-      MemorySegment here = arena.allocateFrom("");
-      long result =
-          result((_, captured) ->
+    FileState[] state = new FileState[1];
+    long result =
+        result((arena, captured) -> {
+          MemorySegment statx = arena.allocate(STATX_BYTES, Long.BYTES);
+          int answer =
               (int)
                   STATX.invokeExact(
-                      captured, descriptor, here, AT_EMPTY_PATH, STATX_NLINK_SIZE_BLOCKS, statx));
-      if (result < 0) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new FileState(
-              statx.get(JAVA_LONG, STATX_SIZE),
-              statx.get(JAVA_LONG, STATX_BLOCKS) * BLOCK_OF_STATX,
-              statx.get(JAVA_INT, STATX_NLINK)));
-    }
+                      captured, descriptor, NO_PATH, AT_EMPTY_PATH, STATX_NLINK_SIZE_BLOCKS, statx);
+          state[0] =
+              new FileState(
+                  statx.get(JAVA_LONG, STATX_SIZE),
+                  statx.get(JAVA_LONG, STATX_BLOCKS) * BLOCK_OF_STATX,
+                  statx.get(JAVA_INT, STATX_NLINK));
+          return answer;
+        });
+    return result < 0 ? Optional.empty() : Optional.of(state[0]);
   }
 }

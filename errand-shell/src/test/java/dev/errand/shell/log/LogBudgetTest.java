@@ -121,7 +121,6 @@ class LogBudgetTest {
     assertThat(nowhere.sweep()).isEqualTo(new LogBudget.Sweep(0, java.util.List.of()));
     Files.writeString(runs.resolve("a file"), "x");
     assertThat(budget(1).sweep().allocated()).isZero();
-    assertThatThrownBy(() -> budget(0))
-        .hasMessage("The budget of all logs must be positive: 0");
+    assertThatThrownBy(() -> budget(0)).hasMessage("The budget of all logs must be positive: 0");
   }
 }

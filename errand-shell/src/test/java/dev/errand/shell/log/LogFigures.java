@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints what the keeping of logs costs; no test. Runs what is compared in turn, for several rounds.
- * Give it a folder on the disk to measure.
+ * Prints what the keeping of logs costs; no test. Runs what is compared in turn, for several
+ * rounds. Give it a folder on the disk to measure.
  */
 final class LogFigures {
   private static final int ROUNDS = 5;
@@ -56,7 +56,8 @@ final class LogFigures {
         plain.add(seconds(command, false));
         kept.add(seconds(command, true));
       }
-      print("%s: > file %.0f ms, with a quota %.0f ms (medians of %d)",
+      print(
+          "%s: > file %.0f ms, with a quota %.0f ms (medians of %d)",
           command, median(plain) * 1e3, median(kept) * 1e3, 2 * ROUNDS);
     }
   }
@@ -67,8 +68,7 @@ final class LogFigures {
       long began = System.nanoTime();
       try (Writer writer = Writer.start(files, command)) {
         if (keep) {
-          keeper.watch(
-              WatchedLog.in(files.folder()).keeping(Quota.DEFAULT, writer, () -> {}));
+          keeper.watch(WatchedLog.in(files.folder()).keeping(Quota.DEFAULT, writer, () -> {}));
         }
         writer.await();
         return (System.nanoTime() - began) / 1e9;
@@ -78,8 +78,7 @@ final class LogFigures {
     }
   }
 
-  private void peak(String name, String script, long paced)
-      throws Exception {
+  private void peak(String name, String script, long paced) throws Exception {
     for (int round = 0; round < 3; round++) {
       LogFiles files = fresh();
       System.gc();
@@ -90,14 +89,14 @@ final class LogFigures {
         try (Writer writer =
             script.isEmpty() ? Writer.paced(files, paced) : Writer.start(files, script)) {
           LogWatch watch =
-              keeper.watch(
-                  WatchedLog.in(files.folder()).keeping(Quota.DEFAULT, writer, () -> {}));
+              keeper.watch(WatchedLog.in(files.folder()).keeping(Quota.DEFAULT, writer, () -> {}));
           writer.await();
           double seconds = (System.nanoTime() - began) / 1e9;
           watch.close();
           long heapAfter = heap();
           print(
-              "%s: %.0f MB/s, peak %d MiB, at the end %d MiB, writer stopped %d times, heap %+.1f MB",
+              "%s: %.0f MB/s, peak %d MiB, at the end %d MiB, writer stopped %d times, heap %+.1f"
+                  + " MB",
               name,
               Files.size(files.output()) / MB / seconds,
               sampler.peak() / MIB,
@@ -114,8 +113,7 @@ final class LogFigures {
   private void idle(int logs) throws Exception {
     try (LogKeeper keeper = LogKeeper.start()) {
       for (int i = 0; i < logs; i++) {
-        keeper.watch(
-            WatchedLog.in(fresh().folder()).keeping(Quota.DEFAULT, Brake.NONE, () -> {}));
+        keeper.watch(WatchedLog.in(fresh().folder()).keeping(Quota.DEFAULT, Brake.NONE, () -> {}));
       }
       for (int round = 0; round < 3; round++) {
         pause(10);

@@ -142,7 +142,7 @@ class LogKeeperTest {
       assertThat(writer.stops).hasValue(0);
     }
     assertThat(run.files.released()).doesNotExist();
-    assertThat(run.files.quota()).hasContent("67108864");
+    assertThat(run.files.quota()).content().startsWith("67108864 ");
     exact(0, bytes);
   }
 
@@ -198,7 +198,9 @@ class LogKeeperTest {
       writer.stop();
       Files.createFile(run.files.braked());
       LogWatch watch =
-          keeper.watch(new WatchedLog(temp, Optional.empty(), writer, () -> {}, Optional.empty()));
+          keeper.watch(
+              new WatchedLog(
+                  temp, Optional.empty(), writer, () -> {}, Optional.empty(), Optional.empty()));
       writer.await();
       watch.close();
       assertThat(writer.goesOn).hasValue(1);

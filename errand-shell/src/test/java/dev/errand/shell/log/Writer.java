@@ -3,6 +3,7 @@ package dev.errand.shell.log;
 import dev.errand.shell.os.Posix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,21 +43,19 @@ final class Writer implements AutoCloseable, Brake {
 
   /** 50 MB/s or more on an idle machine: two megabytes, and a pause that makes it so. */
   static Writer paced(LogFiles files, long bytes) throws IOException {
+    return start(files, pacedScript(bytes));
+  }
+
+  /** The same, not before this file is there. */
+  static Writer pacedFrom(Path file, LogFiles files, long bytes) throws IOException {
+    return start(files, "until [ -e '" + file + "' ]; do sleep 0.02; done; " + pacedScript(bytes));
+  }
+
+  private static String pacedScript(long bytes) {
     long lines = 2_000_000 / LINE;
     long end = FIRST + bytes / LINE;
-    return start(
-        files,
-        "a="
-            + FIRST
-            + "; while [ $a -lt "
-            + end
-            + " ]; do"
-            + " seq $a $((a + "
-            + (lines - 1)
-            + ")); a=$((a + "
-            + lines
-            + "));"
-            + " sleep 0.02; done");
+    return "a=%d; while [ $a -lt %d ]; do seq $a $((a + %d)); a=$((a + %d)); sleep 0.02; done"
+        .formatted(FIRST, end, lines - 1, lines);
   }
 
   /** What a numbered writer has printed there. */
@@ -83,6 +82,10 @@ final class Writer implements AutoCloseable, Brake {
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       throw new AssertionError("the writer has not ended: " + process.info());
     }
+  }
+
+  WriterId id() {
+    return new WriterId(process.pid(), LogGuard.startOf(process.pid()).orElseThrow());
   }
 
   boolean isAlive() {
