@@ -35,6 +35,7 @@ final class LogFigures {
     figures.peak("seq", "seq 1000000000 1200000000", 0);
     figures.peak("yes", "yes | head -c 3000000000", 0);
     figures.peak("yes, no pipe", "timeout 5 yes", 0);
+    figures.peak("quiet for 4 s, then yes", "sleep 4; timeout 3 yes", 0);
     figures.peak("dd", "dd if=/dev/zero bs=1M count=4000 2>/dev/null", 0);
     figures.idle(500);
     figures.neighbour();

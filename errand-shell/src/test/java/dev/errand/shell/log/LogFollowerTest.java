@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,31 @@ class LogFollowerTest {
       assertThat(all).hasToString("the last bytes");
       writer.get(60, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  @DisplayName("what is printed while the end is asked for is seen: the end is asked for first")
+  void endAskedFirst() throws Exception {
+    run.print("one\n");
+    AtomicInteger asked = new AtomicInteger();
+    JobLog log =
+        new JobLog(
+            temp,
+            () -> {
+              try {
+                run.print(asked.incrementAndGet() + "\n");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return true;
+            });
+    LogPage page = log.follow(0).next(LONG);
+    assertThat(page.complete()).isTrue();
+    assertThat(page.text()).isEqualTo("one\n1\n");
+    assertThat(log.read(0, 100).text()).isEqualTo("one\n1\n2\n");
+    assertThat(log.lastLines(1, 100).text()).isEqualTo("3\n");
+    assertThat(log.lastPart().text()).endsWith("3\n4\n");
+    assertThat(log.search(Pattern.compile("5"), 0, 10, 64 * 1024).matches()).hasSize(1);
   }
 
   @Test

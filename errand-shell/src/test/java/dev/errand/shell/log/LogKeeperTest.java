@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -132,6 +135,38 @@ class LogKeeperTest {
   }
 
   @Test
+  @DisplayName("above the quota nothing is freed before the writer is stopped; then it goes on")
+  void stoppedWhileFreeing() throws Exception {
+    keeper.close();
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Brake brake =
+        new Brake() {
+          @Override
+          public void stop() {
+            order.add("stop " + Files.exists(run.files.braked()));
+          }
+
+          @Override
+          public void goOn() {
+            order.add("go on " + Files.exists(run.files.braked()));
+          }
+        };
+    Puncher puncher =
+        (descriptor, from, length) -> {
+          order.add("free");
+          return Posix.punchHole(descriptor, from, length);
+        };
+    keeper = LogKeeper.start(puncher, clock);
+    run.print(new byte[12 << 20]);
+    LogWatch watch = keeper.watch(WatchedLog.in(temp).keeping(new Quota(8 * MIB), brake, () -> {}));
+    clock.await(() -> order.size() == 3);
+    assertThat(order).containsExactly("stop true", "free", "go on true");
+    watch.close();
+    assertThat(order).hasSize(3);
+    assertThat(run.files.braked()).doesNotExist();
+  }
+
+  @Test
   @DisplayName("a log that stays under its quota is left alone")
   void underQuota() throws Exception {
     long bytes = 30_000_000L / Writer.LINE * Writer.LINE;
@@ -166,6 +201,7 @@ class LogKeeperTest {
             .isTrue();
         LogTail tail = log.lastLines(3, 1000);
         assertThat(tail.text()).doesNotContain("\0");
+        assertThat(log.lastLines(1_000_000, 4 << 20).text()).doesNotContain("\0");
       } while (!page.complete());
       watch.close();
       assertThat(skipped + read).isEqualTo(bytes);
@@ -218,10 +254,11 @@ class LogKeeperTest {
     try (Writer writer = Writer.numbered(run.files, bytes)) {
       keeper.watch(WatchedLog.in(temp).keeping(new Quota(Quota.LEAST), writer, stopped::countDown));
       assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(writer.stops).hasValue(1);
+      int stops = writer.stops.get();
+      assertThat(writer.goesOn).as("it is stopped").hasValue(stops - 1);
       assertThat(writer.isAlive()).isTrue();
       keeper.close();
-      assertThat(writer.goesOn).hasValue(1);
+      assertThat(writer.goesOn).hasValue(stops);
       writer.await();
     }
     assertThatThrownBy(() -> keeper.watch(WatchedLog.in(temp)))
