@@ -14,6 +14,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * System calls of Linux. Each answers 0 (or what it yields), or the negative {@code errno}.
@@ -30,6 +31,9 @@ public final class Posix {
 
   /** No such process. */
   public static final int ESRCH = 3;
+
+  /** Interrupted by a signal. */
+  public static final int EINTR = 4;
 
   /** Nobody is at the other end. */
   public static final int ENXIO = 6;
@@ -54,6 +58,15 @@ public final class Posix {
   private static final int FALLOC_FL_KEEP_SIZE = 1;
   private static final int FALLOC_FL_PUNCH_HOLE = 2;
 
+  // struct statx is the same on all machines.
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int STATX_NLINK_SIZE_BLOCKS = 0x4 | 0x200 | 0x400;
+  private static final long STATX_BYTES = 256;
+  private static final long STATX_NLINK = 16;
+  private static final long STATX_SIZE = 40;
+  private static final long STATX_BLOCKS = 48;
+  private static final long BLOCK_OF_STATX = 512;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -75,6 +88,11 @@ public final class Posix {
       call("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle FALLOCATE =
       call("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle STATX =
+      call(
+          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+
+  private static final MemorySegment NO_PATH = Arena.global().allocateFrom("");
 
   private Posix() {}
 
@@ -152,5 +170,34 @@ public final class Posix {
     return (int)
         result((arena, captured) ->
             (int) FALLOCATE.invokeExact(captured, descriptor, mode, from, length));
+  }
+
+  /**
+   * How big an open file is.
+   *
+   * @param size bytes from its beginning to its end
+   * @param allocated bytes of disk that it uses
+   * @param links how many names it has; 0 if it was deleted
+   */
+  public record FileState(long size, long allocated, int links) {}
+
+  /** Asks how big an open file is; nothing if the file system has no answer. */
+  public static Optional<FileState> stateOf(int descriptor) {
+    FileState[] state = new FileState[1];
+    long result =
+        result((arena, captured) -> {
+          MemorySegment statx = arena.allocate(STATX_BYTES, Long.BYTES);
+          int answer =
+              (int)
+                  STATX.invokeExact(
+                      captured, descriptor, NO_PATH, AT_EMPTY_PATH, STATX_NLINK_SIZE_BLOCKS, statx);
+          state[0] =
+              new FileState(
+                  statx.get(JAVA_LONG, STATX_SIZE),
+                  statx.get(JAVA_LONG, STATX_BLOCKS) * BLOCK_OF_STATX,
+                  statx.get(JAVA_INT, STATX_NLINK));
+          return answer;
+        });
+    return result < 0 ? Optional.empty() : Optional.of(state[0]);
   }
 }
