@@ -38,8 +38,8 @@ public final class PosixSpawn {
   private static final short SETSIGDEF = 0x04;
   private static final short SETSIGMASK = 0x08;
   private static final short SETSID = 0x80;
-  // All but KILL, STOP, and the two that the C library keeps for itself.
-  private static final long ALL_SIGNALS = ~((1L << 8) | (1L << 18) | (1L << 31) | (1L << 32));
+  // All but KILL and STOP; with the two of the C library, which it else leaves ignored.
+  private static final long ALL_SIGNALS = ~((1L << 8) | (1L << 18));
   private static final long SIGSET_SIZE = 128;
   private static final long OPAQUE_SIZE = 1024; // more than any C library takes for its structures
   private static final int ANSWER_SIZE = 1024;

@@ -29,14 +29,15 @@ record EnvironmentPlan(List<String> strings, List<String> words) {
   private static final Pattern SETTABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern HEEDED =
       Pattern.compile(
-          "(LC|LD|GLIBC|MALLOC|GCONV)_.*|_|PWD|OLDPWD|SHLVL|IFS|OPT(IND|ARG|ERR)|PS[1-4]|ENV|CDPATH"
+          "(LC|LD|GLIBC|MALLOC|GCONV)_.*|_|PWD|OLDPWD|SHLVL|IFS|PS[1-4]|ENV|CDPATH"
               + "|LANG|LANGUAGE|NLSPATH|LOCPATH|POSIXLY_CORRECT|MAIL|MAILPATH|MAILCHECK|TMOUT"
-              + "|HISTSIZE|HISTFILE|ATTY|TERM|LINES|COLUMNS|FUNCNEST");
-  private static final Pattern KEPT_BY_BASH =
+              + "|HISTFILE|ATTY|TERM|LINES|COLUMNS|FUNCNEST");
+  private static final Pattern NOT_FOR_SHELLS =
       Pattern.compile(
           ALIAS
               + ".*|BASH.*|SHELLOPTS|E?UID|PPID|GROUPS|S?RANDOM|SECONDS|EPOCH(SECONDS|REALTIME)"
-              + "|LINENO|HISTCMD|FUNCNAME|DIRSTACK|PIPESTATUS|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE");
+              + "|OPT(IND|ARG|ERR)|LINENO|HIST(CMD|SIZE)|FUNCNAME|DIRSTACK|PIPESTATUS|HOSTNAME|HOSTTYPE"
+              + "|MACHTYPE|OSTYPE");
   private static final List<String> MADE_BY_SHELLS = List.of("PWD", "OLDPWD", "SHLVL", "PATH", "_");
   // exec of bash rewrites these, even if they were unset.
   private static final Set<String> REWRITTEN_BY_BASH = Set.of("SHLVL", "_");
@@ -50,7 +51,7 @@ record EnvironmentPlan(List<String> strings, List<String> words) {
     List<String> odd = new ArrayList<>();
     wanted.forEach((name, value) -> {
       if (!SETTABLE.matcher(name).matches()
-          || KEPT_BY_BASH.matcher(name).matches()
+          || NOT_FOR_SHELLS.matcher(name).matches()
           || (bash && REWRITTEN_BY_BASH.contains(name))) {
         odd.add(name + "=" + value);
       } else if (HEEDED.matcher(name).matches()) {

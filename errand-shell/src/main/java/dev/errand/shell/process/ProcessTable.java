@@ -62,7 +62,7 @@ final class ProcessTable {
       }
     }
     cookies = found;
-    return new Snapshot(List.copyOf(all), Map.copyOf(found), System.nanoTime() - from);
+    return new Snapshot(all, found, System.nanoTime() - from);
   }
 
   /** The run a process is marked with; empty if it is none, or we may not know. */

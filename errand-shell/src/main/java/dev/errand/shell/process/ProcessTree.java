@@ -2,6 +2,7 @@ package dev.errand.shell.process;
 
 import dev.errand.shell.os.PosixSpawn;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.Set;
  * <p>A zombie counts as gone: only its parent can take it away.
  */
 public final class ProcessTree {
-  private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+  private static final Duration AFTER_LAST_DEATH = Duration.ofSeconds(10);
+  private static final Duration AFTER_KILL = Duration.ofSeconds(60);
   private static final Duration FIRST_NAP = Duration.ofMillis(5);
   private static final Duration LONGEST_NAP = Duration.ofMillis(200);
   private static final int SHARE = 5; // looking takes at most this part of the time
@@ -48,8 +50,8 @@ public final class ProcessTree {
    * Ends all of them: by TERM, after the grace by KILL, until nobody is found.
    *
    * @param grace zero for KILL at once
-   * @return who lives on ten seconds after KILL: not ours to kill, or held by the kernel. Usually
-   *     nobody
+   * @return who lives on though it was sent KILL: not ours to kill, or held by the kernel. Usually
+   *     nobody. Known when none has gone for ten seconds, at the latest after a minute
    */
   public List<ProcessId> end(Duration grace) throws InterruptedException {
     List<ProcessId> survivors = !grace.isZero() && areGoneAfterTerm(grace) ? List.of() : kill();
@@ -108,7 +110,9 @@ public final class ProcessTree {
   }
 
   private List<ProcessId> kill() throws InterruptedException {
-    long deadline = System.nanoTime() + AFTER_KILL.toNanos();
+    long begin = System.nanoTime();
+    long lastDeath = begin;
+    int before = Integer.MAX_VALUE;
     Set<ProcessId> seen = new HashSet<>();
     Duration nap = FIRST_NAP;
     while (true) {
@@ -117,10 +121,16 @@ public final class ProcessTree {
       if (living.isEmpty()) {
         return List.of();
       }
-      boolean more = !seen.isEmpty();
+      long now = System.nanoTime();
+      if (living.size() < before) {
+        lastDeath = now;
+      }
+      before = living.size();
+      boolean late =
+          now - lastDeath >= AFTER_LAST_DEATH.toNanos() || now - begin >= AFTER_KILL.toNanos();
+      boolean again = !seen.isEmpty();
       boolean news = living.stream().filter(it -> seen.add(it.id())).count() > 0;
-      boolean late = System.nanoTime() - deadline >= 0;
-      if (more && news && !late) {
+      if (again && news && !late) {
         // They fork while we kill. Freeze them first: who is stopped has no more children.
         signal(living.stream().filter(it -> !it.isStopped()).toList(), Signals.STOP);
         continue;
@@ -144,10 +154,9 @@ public final class ProcessTree {
   /** Of a supervisor that was killed; one that lives takes its helpers along. */
   private void endOrphanedHelpers() {
     if (supervisor.isPresent() && !supervisor.get().isAlive()) {
-      Snapshot snapshot = table.now();
       signal(
-          snapshot.processes().stream()
-              .filter(it -> isHelper(it, snapshot) && !it.isZombie())
+          table.now().markedWith(runId).stream()
+              .filter(it -> isHelper(it) && !it.isZombie())
               .toList(),
           Signals.KILL);
     }
@@ -158,39 +167,30 @@ public final class ProcessTree {
   }
 
   private List<ProcStat> living(Snapshot snapshot) {
-    boolean sessionIsOurs = sessionIsOurs(snapshot);
-    Set<ProcStat> members = snapshot.withDescendants(it -> isRoot(it, snapshot, sessionIsOurs));
-    members.removeIf(it -> it.id().pid() == SELF || isHelper(it, snapshot));
-    members.stream()
-        .filter(it -> it.isZombie() && it.parent() == SELF)
-        .forEach(it -> {
-          // Orphans come to us if this JVM is the first process of a container.
-          var _ = PosixSpawn.reap(it.id().pid());
-        });
+    List<ProcStat> roots = new ArrayList<>();
+    snapshot.markedWith(runId).stream().filter(it -> !isHelper(it)).forEach(roots::add);
+    command.filter(it -> isSession(it, snapshot)).ifPresent(it ->
+        roots.addAll(snapshot.ofSession(it.pid())));
+    roots.removeIf(it -> it.id().pid() == SELF);
+    Set<ProcStat> members = snapshot.withDescendants(roots);
+    members.removeIf(it -> it.id().pid() == SELF);
+    members.stream().filter(it -> it.isZombie() && it.parent() == SELF).forEach(it -> {
+      // Orphans come to us if this JVM is the first process of a container.
+      var _ = PosixSpawn.reap(it.id().pid());
+    });
     return members.stream().filter(it -> !it.isZombie()).toList();
   }
 
-  private boolean isRoot(ProcStat process, Snapshot snapshot, boolean sessionIsOurs) {
-    return process.id().pid() != SELF
-        && !isHelper(process, snapshot)
-        && ((sessionIsOurs && process.session() == command.orElseThrow().pid())
-            || snapshot.isMarked(process, runId));
-  }
-
   /** The number of a session is used again when all of it are gone; then its leader is another. */
-  private boolean sessionIsOurs(Snapshot snapshot) {
-    return command.isPresent()
-        && snapshot.processes().stream()
-            .noneMatch(
-                it -> it.id().pid() == command.get().pid() && !it.id().equals(command.get()));
+  private static boolean isSession(ProcessId leader, Snapshot snapshot) {
+    return snapshot.withPid(leader.pid()).filter(it -> !it.id().equals(leader)).isEmpty();
   }
 
   /**
-   * The supervisor, setsid that waits for it, and who keeps stdin open: the supervisor's session.
+   * Whether a process with our cookie is the supervisor, setsid that waits for it, or who keeps stdin
+   * open: these are in the session of the supervisor.
    */
-  private boolean isHelper(ProcStat process, Snapshot snapshot) {
-    return supervisor.isPresent()
-        && process.session() == supervisor.get().pid()
-        && snapshot.isMarked(process, runId);
+  private boolean isHelper(ProcStat marked) {
+    return supervisor.isPresent() && marked.session() == supervisor.get().pid();
   }
 }

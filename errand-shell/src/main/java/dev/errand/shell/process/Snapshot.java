@@ -1,18 +1,21 @@
 package dev.errand.shell.process;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The processes of the host at one time. Immutable. */
+/** The processes of the host at one time, found by what they are asked for. Immutable. */
 final class Snapshot {
-  private final List<ProcStat> processes;
-  private final Map<Long, List<ProcStat>> children = new HashMap<>();
-  private final Map<ProcessId, String> cookies;
+  private final Map<Long, ProcStat> byPid = new HashMap<>();
+  private final Map<Long, List<ProcStat>> bySession;
+  private final Map<Long, List<ProcStat>> byParent;
+  private final Map<String, List<ProcStat>> byRun;
   private final long nanos;
 
   /**
@@ -22,12 +25,19 @@ final class Snapshot {
    * @param nanos what it took to read this
    */
   Snapshot(List<ProcStat> processes, Map<ProcessId, String> cookies, long nanos) {
-    this.processes = processes;
-    this.cookies = cookies;
+    processes.forEach(it -> byPid.put(it.id().pid(), it));
+    this.bySession = by(ProcStat::session, processes);
+    this.byParent = by(ProcStat::parent, processes);
+    this.byRun =
+        by(
+            it -> cookies.getOrDefault(it.id(), ""),
+            processes.stream().filter(it -> cookies.containsKey(it.id())).toList());
     this.nanos = nanos;
-    for (ProcStat process : processes) {
-      children.computeIfAbsent(process.parent(), _ -> new ArrayList<>()).add(process);
-    }
+  }
+
+  private static <K> Map<K, List<ProcStat>> by(
+      Function<ProcStat, K> key, List<ProcStat> processes) {
+    return processes.stream().collect(Collectors.groupingBy(key));
   }
 
   /** What it took to read this. */
@@ -35,28 +45,32 @@ final class Snapshot {
     return nanos;
   }
 
-  /** All processes. */
-  List<ProcStat> processes() {
-    return processes;
+  /** The process with this number. */
+  Optional<ProcStat> withPid(long pid) {
+    return Optional.ofNullable(byPid.get(pid));
   }
 
-  /** Those for which this holds, and all that descend from them. */
-  Set<ProcStat> withDescendants(Predicate<ProcStat> root) {
-    Set<ProcStat> found = new HashSet<>();
-    List<ProcStat> next = processes.stream().filter(root).toList();
-    found.addAll(next);
+  /** The processes of a session. */
+  List<ProcStat> ofSession(long session) {
+    return bySession.getOrDefault(session, List.of());
+  }
+
+  /** Those marked with a run. */
+  List<ProcStat> markedWith(String runId) {
+    return byRun.getOrDefault(runId, List.of());
+  }
+
+  /** These, and all that descend from them. */
+  Set<ProcStat> withDescendants(Collection<ProcStat> roots) {
+    Set<ProcStat> found = new HashSet<>(roots);
+    List<ProcStat> next = List.copyOf(found);
     while (!next.isEmpty()) {
       next =
           next.stream()
-              .flatMap(it -> children.getOrDefault(it.id().pid(), List.of()).stream())
+              .flatMap(it -> byParent.getOrDefault(it.id().pid(), List.of()).stream())
               .filter(found::add)
               .toList();
     }
     return found;
-  }
-
-  /** Whether a process is marked with this run. */
-  boolean isMarked(ProcStat process, String runId) {
-    return runId.equals(cookies.get(process.id()));
   }
 }
