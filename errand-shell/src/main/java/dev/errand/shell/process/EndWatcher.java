@@ -1,15 +1,10 @@
 package dev.errand.shell.process;
 
+import dev.errand.shell.os.Inotify;
 import dev.errand.shell.os.PosixSpawn;
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,29 +30,19 @@ final class EndWatcher implements AutoCloseable {
   private final Set<Long> supervisors = ConcurrentHashMap.newKeySet();
   // Runs whose end was recorded while the command lived.
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
-  private final Optional<WatchService> watch;
+  private final Optional<Inotify> watch;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
 
   /** Watches the records in this folder. */
   EndWatcher(Path ends, boolean mayWatch) {
     watch = mayWatch ? watch(ends) : Optional.empty();
-    thread = Thread.ofPlatform().daemon().name("errand-process-ends").unstarted(this::run);
-    thread.start();
+    var _ = Thread.ofPlatform().daemon().name("errand-process-ends").start(this::run);
   }
 
-  private static Optional<WatchService> watch(Path ends) {
-    WatchService service;
+  private static Optional<Inotify> watch(Path ends) {
     try {
-      service = FileSystems.getDefault().newWatchService();
+      return Optional.of(Inotify.on(ends));
     } catch (IOException noneLeft) {
-      return Optional.empty();
-    }
-    try {
-      ends.register(service, StandardWatchEventKinds.ENTRY_MODIFY);
-      return Optional.of(service);
-    } catch (IOException noneLeft) {
-      closeQuietly(service);
       return Optional.empty();
     }
   }
@@ -91,16 +76,12 @@ final class EndWatcher implements AutoCloseable {
     while (closed.getCount() > 0) {
       try {
         if (watch.isPresent()) {
-          WatchKey key = watch.get().poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-          if (key != null) {
-            key.pollEvents().forEach(this::handle);
-            key.reset();
-          }
+          watch.get().await(LOOK).forEach(this::handle);
         } else if (!closed.await(LOOK_WITHOUT_WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
           known.keySet().forEach(this::look);
         }
-      } catch (InterruptedException | ClosedWatchServiceException over) {
-        return;
+      } catch (InterruptedException nobodyDoes) {
+        break;
       }
       if (System.nanoTime() - nextLook >= 0) {
         known.values().forEach(this::lookAtProcesses);
@@ -108,6 +89,8 @@ final class EndWatcher implements AutoCloseable {
         nextLook = System.nanoTime() + LOOK.toNanos();
       }
     }
+    watch.ifPresent(Inotify::close);
+    abandonAll();
   }
 
   private boolean isKnownSupervisor(long pid) {
@@ -115,11 +98,14 @@ final class EndWatcher implements AutoCloseable {
         .anyMatch(it -> it.supervisor().filter(one -> one.pid() == pid).isPresent());
   }
 
-  private void handle(WatchEvent<?> event) {
-    if (event.context() instanceof Path record) {
-      look(record.getFileName().toString());
-    } else { // an overflow: some events are lost
-      known.keySet().forEach(this::look);
+  private void handle(Inotify.Event event) {
+    switch (event) {
+      case Inotify.Event.Closed(String runId) -> {
+        look(runId);
+        // Who wrote last may have been killed before the end, and its command with it.
+        Optional.ofNullable(known.get(runId)).ifPresent(this::lookAtProcesses);
+      }
+      case Inotify.Event.Lost() -> known.keySet().forEach(this::look);
     }
   }
 
@@ -128,13 +114,14 @@ final class EndWatcher implements AutoCloseable {
     if (watched == null) {
       return;
     }
-    recordedEnd(watched).ifPresent(end -> {
-      if (watched.process().id().isAlive()) {
-        doubtful.add(runId); // not the command has ended, but who waited for it
-      } else {
-        finish(watched, end);
-      }
-    });
+    recordedEnd(watched)
+        .ifPresent(end -> {
+          if (watched.process().id().isAlive()) {
+            doubtful.add(runId); // not the command has ended, but who waited for it
+          } else {
+            finish(watched, end);
+          }
+        });
   }
 
   private static Optional<ProcessEnd> recordedEnd(Watched watched) {
@@ -166,18 +153,13 @@ final class EndWatcher implements AutoCloseable {
     }
   }
 
-  /** Stops watching; the processes live on, and whoever waits for an end is told so. */
+  /**
+   * Stops watching; the processes live on, and whoever waits for an end is told so. The thread ends
+   * within a second.
+   */
   @Override
   public void close() {
     closed.countDown();
-    watch.ifPresent(EndWatcher::closeQuietly);
-    try {
-      if (Thread.currentThread() != thread) {
-        thread.join();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
     abandonAll();
   }
 
@@ -189,13 +171,5 @@ final class EndWatcher implements AutoCloseable {
             it.process().abandoned();
           }
         });
-  }
-
-  private static void closeQuietly(WatchService service) {
-    try {
-      service.close();
-    } catch (IOException nothingLost) {
-      // it is of no further use in either case
-    }
   }
 }

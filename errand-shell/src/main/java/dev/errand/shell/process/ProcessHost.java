@@ -35,7 +35,7 @@ public final class ProcessHost implements AutoCloseable {
   private final ProcessTable table = new ProcessTable();
   private final EndWatcher watcher;
   private final CompletableFuture<Supervisor> supervisor;
-  // A start blocks its thread in the kernel: a few threads of our own, and not carriers of others.
+  // A start blocks its thread in the kernel. That must not be the carrier of virtual threads.
   private final ExecutorService starters;
 
   private ProcessHost(Path root, String boot, EndWatcher watcher, Optional<Tools> tools) {
@@ -91,6 +91,9 @@ public final class ProcessHost implements AutoCloseable {
    *     it
    */
   public RunningProcess start(Launch launch) throws CannotStartException {
+    if (!Thread.currentThread().isVirtual()) {
+      return startHere(launch);
+    }
     CompletableFuture<RunningProcess> started = new CompletableFuture<>();
     starters.execute(() -> {
       try {
@@ -207,9 +210,7 @@ public final class ProcessHost implements AutoCloseable {
     if (written.hasEnded() || files.takeToken(written.attempt()) == RunFiles.Taken.BY_HEIR) {
       return new NeverStarted();
     }
-    return here
-        ? beginning(runId, files)
-        : vanished("the host was restarted");
+    return here ? beginning(runId, files) : vanished("the host was restarted");
   }
 
   private Found afterBegin(String runId, RunFiles files, RunRecord written) throws IOException {

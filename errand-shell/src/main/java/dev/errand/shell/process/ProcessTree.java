@@ -169,15 +169,18 @@ public final class ProcessTree {
   private List<ProcStat> living(Snapshot snapshot) {
     List<ProcStat> roots = new ArrayList<>();
     snapshot.markedWith(runId).stream().filter(it -> !isHelper(it)).forEach(roots::add);
-    command.filter(it -> isSession(it, snapshot)).ifPresent(it ->
-        roots.addAll(snapshot.ofSession(it.pid())));
+    command
+        .filter(it -> isSession(it, snapshot))
+        .ifPresent(it -> roots.addAll(snapshot.ofSession(it.pid())));
     roots.removeIf(it -> it.id().pid() == SELF);
     Set<ProcStat> members = snapshot.withDescendants(roots);
     members.removeIf(it -> it.id().pid() == SELF);
-    members.stream().filter(it -> it.isZombie() && it.parent() == SELF).forEach(it -> {
-      // Orphans come to us if this JVM is the first process of a container.
-      var _ = PosixSpawn.reap(it.id().pid());
-    });
+    members.stream()
+        .filter(it -> it.isZombie() && it.parent() == SELF)
+        .forEach(it -> {
+          // Orphans come to us if this JVM is the first process of a container.
+          var _ = PosixSpawn.reap(it.id().pid());
+        });
     return members.stream().filter(it -> !it.isZombie()).toList();
   }
 
@@ -187,8 +190,8 @@ public final class ProcessTree {
   }
 
   /**
-   * Whether a process with our cookie is the supervisor, setsid that waits for it, or who keeps stdin
-   * open: these are in the session of the supervisor.
+   * Whether a process with our cookie is the supervisor, setsid that waits for it, or who keeps
+   * stdin open: these are in the session of the supervisor.
    */
   private boolean isHelper(ProcStat marked) {
     return supervisor.isPresent() && marked.session() == supervisor.get().pid();

@@ -24,4 +24,6 @@ fi
 # In the foreground: what is started with & has INT and QUIT ignored, for ever.
 "$5" $4 "$6" -c "$7" errand "$@"
 echo "end $? ." >&2
-[ "$8" = 0 ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; } 2>/dev/null
+# The closing is what wakes those who wait for the end.
+exec 2>/dev/null
+[ "$8" = 0 ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; }

@@ -59,7 +59,8 @@ class EndsTest {
   }
 
   @Test
-  @DisplayName("the end is noted when the process ends, not when its pipes close or its children end")
+  @DisplayName(
+      "the end is noted when the process ends, not when its pipes close or its children end")
   void processNotPipes() {
     RunningProcess process = jobs.sh("sleep 1000 & exit 7");
     assertThat(Jobs.end(process)).isInstanceOf(Exited.class);
@@ -116,7 +117,8 @@ class EndsTest {
   }
 
   @Test
-  @DisplayName("a supervisor that is killed: its command goes on, and its end is admitted to be unknown")
+  @DisplayName(
+      "a supervisor that is killed: its command goes on, and its end is admitted to be unknown")
   void killedSupervisor() {
     RunningProcess process = jobs.start("sleep", "1000");
     assertThat(jobs.supervisor(process).signal(Signals.KILL)).isTrue();
@@ -141,7 +143,8 @@ class EndsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "PIPE", "TSTP", "ALRM", "64"})
+  @ValueSource(
+      strings = {"HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "PIPE", "TSTP", "ALRM", "64"})
   @DisplayName("the supervisor outlives all signals that can be outlived")
   void supervisorStays(String signal) {
     RunningProcess process = jobs.start("sleep", "1000");

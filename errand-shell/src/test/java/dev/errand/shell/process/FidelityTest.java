@@ -51,10 +51,10 @@ class FidelityTest {
   @DisplayName("arguments: empty, with line breaks, dashes, quotes, letters of all scripts")
   void arguments(String shell) throws Exception {
     in(shell);
-    List<String> words = List.of("", "-x", "--", "a\nb", "'\"\\$(x)`y`", " ", "*", "ÄÖ→😀", ".", "\t");
+    List<String> words =
+        List.of("", "-x", "--", "a\nb", "'\"\\$(x)`y`", " ", "*", "ÄÖ→😀", ".", "\t");
     String said =
-        Jobs.output(
-            jobs.sh("for i; do printf '[%s]' \"$i\"; done", words.toArray(String[]::new)));
+        Jobs.output(jobs.sh("for i; do printf '[%s]' \"$i\"; done", words.toArray(String[]::new)));
     assertThat(said)
         .isEqualTo(words.stream().map(it -> "[" + it + "]").collect(Collectors.joining()));
   }
@@ -68,9 +68,31 @@ class FidelityTest {
     wanted.put("PATH", "/usr/bin:/bin");
     for (String name :
         List.of(
-            "a.b", "x-y", "PWD", "OLDPWD", "SHLVL", "_", "IFS", "OPTIND", "PPID", "UID", "LC_ALL",
-            "LANG", "LD_PRELOAD_X", "BASH_ENV", "ENV", "PS4", "SHELLOPTS", "ERRAND__s", "RANDOM",
-            "BASH_FUNC_f%%", "TERM", "run", "HOSTNAME", "LINENO", "FOO")) {
+            "a.b",
+            "x-y",
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_",
+            "IFS",
+            "OPTIND",
+            "PPID",
+            "UID",
+            "LC_ALL",
+            "LANG",
+            "LD_PRELOAD_X",
+            "BASH_ENV",
+            "ENV",
+            "PS4",
+            "SHELLOPTS",
+            "ERRAND__s",
+            "RANDOM",
+            "BASH_FUNC_f%%",
+            "TERM",
+            "run",
+            "HOSTNAME",
+            "LINENO",
+            "FOO")) {
       wanted.put(name, "value of " + name + "\n 'x' \"$y\"");
     }
     assertThat(environmentOf(wanted)).isEqualTo(wanted);

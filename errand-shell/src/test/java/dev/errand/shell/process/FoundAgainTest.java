@@ -79,7 +79,8 @@ class FoundAgainTest {
     assertThat(found(process))
         .isInstanceOfSatisfying(
             Ended.class,
-            it -> assertThat(it.end()).matches(end -> end instanceof Exited one && one.code() == 9));
+            it ->
+                assertThat(it.end()).matches(end -> end instanceof Exited one && one.code() == 9));
     rewrite(process, it -> it.replaceAll("(?m)^prepared 1 \\S+", "prepared 1 another-boot"));
     assertThat(found(process)).matches(it -> it instanceof Ended(Exited _));
   }
@@ -100,12 +101,12 @@ class FoundAgainTest {
   void usedAgain() throws Exception {
     RunningProcess process = jobs.start("sleep", "1000");
     // What is written down is another start time than that of the processes with these numbers.
-    rewrite(process, it -> it.replaceAll("(?m)^(supervisor|command) (.*) \\d+( (\\S+ ){30}\\.)$",
-        "$1 $2 1$3"));
+    rewrite(
+        process,
+        it -> it.replaceAll("(?m)^(supervisor|command) (.*) \\d+( (\\S+ ){30}\\.)$", "$1 $2 1$3"));
     assertThat(jobs.record(process).command().orElseThrow().start()).isEqualTo(1);
     assertThat(jobs.record(process).command().orElseThrow().pid()).isEqualTo(process.id().pid());
-    assertThat(found(process))
-        .isEqualTo(new Ended(new Vanished("its supervisor was killed")));
+    assertThat(found(process)).isEqualTo(new Ended(new Vanished("its supervisor was killed")));
     assertThat(new ProcessId(process.id().pid(), 1).signal(Signals.TERM)).isFalse();
     assertThat(process.id().isAlive()).isTrue();
   }
@@ -119,7 +120,8 @@ class FoundAgainTest {
   }
 
   @Test
-  @DisplayName("the supervisor was killed while nobody looked: the command still runs, then it vanished")
+  @DisplayName(
+      "the supervisor was killed while nobody looked: the command still runs, then it vanished")
   void killedSupervisor() {
     RunningProcess process = jobs.start("sleep", "1000");
     jobs.host.close();

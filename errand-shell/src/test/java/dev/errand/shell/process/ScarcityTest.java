@@ -28,7 +28,8 @@ class ScarcityTest {
   @TempDir Path folder;
 
   @Test
-  @DisplayName("threads: sleeping commands cost none; 100, or as many as -Derrand.shell.sleepers says")
+  @DisplayName(
+      "threads: sleeping commands cost none; 100, or as many as -Derrand.shell.sleepers says")
   void threads() throws Exception {
     try (Jobs jobs = new Jobs(folder)) {
       Jobs.end(jobs.start("true"));
@@ -132,7 +133,10 @@ class ScarcityTest {
 
   private static Path pipeOf(Path disk) throws IOException {
     try (var files = Files.list(disk)) {
-      return files.filter(it -> it.getFileName().toString().startsWith("pipe-")).findAny().orElseThrow();
+      return files
+          .filter(it -> it.getFileName().toString().startsWith("pipe-"))
+          .findAny()
+          .orElseThrow();
     }
   }
 

@@ -53,7 +53,6 @@ final class StartRate {
         new Launch(
             nextId(), List.of("sh", "-c", "true"), root, Map.of("PATH", "/usr/bin:/bin"), false);
     host.start(launch).end().join();
-    host.forget(launch.runId());
   }
 
   private static double rate(Job job, int count, int threads) throws Exception {
@@ -61,13 +60,11 @@ final class StartRate {
       long from = System.nanoTime();
       List<Future<?>> all =
           IntStream.range(0, count)
-              .<Future<?>>mapToObj(
-                  _ ->
-                      pool.submit(
-                          () -> {
-                            job.run();
-                            return null;
-                          }))
+              .<Future<?>>mapToObj(_ ->
+                  pool.submit(() -> {
+                    job.run();
+                    return null;
+                  }))
               .toList();
       for (Future<?> one : all) {
         one.get();

@@ -61,7 +61,8 @@ class StdinTest {
   }
 
   @Test
-  @DisplayName("if nobody reads, it says how much the pipe took, and does not wait longer than told")
+  @DisplayName(
+      "if nobody reads, it says how much the pipe took, and does not wait longer than told")
   void full() throws Exception {
     RunningProcess process = reader("sleep", "1000");
     assertThat(process.send(new byte[1 << 20], Duration.ofMillis(20))).isEqualTo(1 << 16);
@@ -101,8 +102,7 @@ class StdinTest {
 
     RunningProcess ended = reader("true");
     Jobs.end(ended);
-    assertThatThrownBy(() -> ended.send(bytes("x"), SOON))
-        .isInstanceOf(StdinClosedException.class);
+    assertThatThrownBy(() -> ended.send(bytes("x"), SOON)).isInstanceOf(StdinClosedException.class);
 
     Path ready = jobs.pipe();
     RunningProcess deaf =

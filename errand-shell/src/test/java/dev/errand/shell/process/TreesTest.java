@@ -26,15 +26,19 @@ class TreesTest {
     IGNORES_TERM("trap '' TERM; echo >\"$1\"; while :; do sleep 1000; done"),
     CHILD_IN_ANOTHER_SESSION("setsid sh -c 'echo >\"$1\"; sleep 1000' sh \"$1\" & wait"),
     DAEMON("( ( setsid sh -c 'echo >\"$1\"; sleep 1000' sh \"$1\" & ) & ) ; sleep 1000"),
-    DAEMON_WITHOUT_COOKIE("(trap '' TERM; env -i sh -c 'echo >\"$1\"; sleep 1000' sh \"$1\"); wait"),
+    DAEMON_WITHOUT_COOKIE(
+        "(trap '' TERM; env -i sh -c 'echo >\"$1\"; sleep 1000' sh \"$1\"); wait"),
     FORK_STORM(
         // 200 that ignore TERM, and are born while they are ended.
         "f() { trap '' TERM; if [ $1 -lt 100 ]; then f $((2 * $1)) & f $((2 * $1 + 1)) & fi;"
             + " sleep 1000; }; f 1 & echo >\"$1\"; wait"),
     STOPPED("echo >\"$1\"; kill -STOP $$; sleep 1000"),
     CHILD_HOLDS_THE_PIPE("sleep 1000 & echo >\"$1\"; exit 0"),
-    ZOMBIE_PARENT("(exit 0) & exec sh -c 'trap \"\" CHLD; echo >\"$1\"; exec sleep 1000' sh \"$1\""),
-    EXEC_CHAIN("exec sh -c 'exec sh -c \"exec sh -c '\\''echo >\\\"\\$1\\\"; exec sleep 1000'\\'' sh \\$1\" sh $1' sh \"$1\"");
+    ZOMBIE_PARENT(
+        "(exit 0) & exec sh -c 'trap \"\" CHLD; echo >\"$1\"; exec sleep 1000' sh \"$1\""),
+    EXEC_CHAIN(
+        "exec sh -c 'exec sh -c \"exec sh -c '\\''echo >\\\"\\$1\\\"; exec sleep 1000'\\'' sh"
+            + " \\$1\" sh $1' sh \"$1\"");
 
     private final String script;
 
@@ -97,9 +101,7 @@ class TreesTest {
     long from = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<List<ProcessId>>> ends =
-          all.stream()
-              .map(it -> CompletableFuture.supplyAsync(() -> ended(it), threads))
-              .toList();
+          all.stream().map(it -> CompletableFuture.supplyAsync(() -> ended(it), threads)).toList();
       for (CompletableFuture<List<ProcessId>> end : ends) {
         assertThat(Jobs.await(end)).isEmpty();
       }
@@ -131,19 +133,22 @@ class TreesTest {
   void termFirst() throws Exception {
     Path ready = jobs.pipe();
     RunningProcess process =
-        jobs.sh("trap 'echo bye; exit 3' TERM; echo >\"$1\"; while :; do sleep 0.05; done",
+        jobs.sh(
+            "trap 'echo bye; exit 3' TERM; echo >\"$1\"; while :; do sleep 0.05; done",
             ready.toString());
     Jobs.heard(ready);
     assertThat(process.tree().end(Duration.ofSeconds(Jobs.NET_SECONDS))).isEmpty();
     assertThat(Jobs.output(process)).endsWith("bye\n");
-    assertThat(Jobs.end(process)).matches(it -> it instanceof ProcessEnd.Exited(int code, _) && code == 3);
+    assertThat(Jobs.end(process))
+        .matches(it -> it instanceof ProcessEnd.Exited(int code, _) && code == 3);
   }
 
   @Test
   @DisplayName("stop stops all of them, goOn lets all go on, and end ends the stopped")
   void stopAndGoOn() throws Exception {
     Path ready = jobs.pipe();
-    RunningProcess process = jobs.sh("sleep 1000 & sleep 1000 & echo >\"$1\"; wait", ready.toString());
+    RunningProcess process =
+        jobs.sh("sleep 1000 & sleep 1000 & echo >\"$1\"; wait", ready.toString());
     Jobs.heard(ready);
     process.tree().stop();
     List<ProcessId> members = process.tree().living();
@@ -153,7 +158,8 @@ class TreesTest {
     assertThat(members).noneMatch(TreesTest::isStopped);
     process.tree().stop();
     assertThat(process.tree().end(Duration.ofSeconds(Jobs.NET_SECONDS))).isEmpty();
-    assertThat(Jobs.end(process)).matches(it -> it instanceof ProcessEnd.Killed(String signal, _) && signal.equals("TERM"));
+    assertThat(Jobs.end(process))
+        .matches(it -> it instanceof ProcessEnd.Killed(String signal, _) && signal.equals("TERM"));
   }
 
   private static boolean isStopped(ProcessId process) {
