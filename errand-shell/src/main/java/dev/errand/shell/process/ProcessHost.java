@@ -123,7 +123,9 @@ public final class ProcessHost implements AutoCloseable {
       watcher.reap(started.supervisor());
       return adopt(runId, files, waiting, started.command());
     } catch (CannotStartException failed) {
-      clear(files);
+      if (isOurs(files, attempt)) {
+        clear(files);
+      }
       throw failed;
     }
   }
@@ -148,6 +150,11 @@ public final class ProcessHost implements AutoCloseable {
       supervisor.complete(new Supervisor(Tools.probe(), boot));
     }
     return supervisor.join();
+  }
+
+  /** Whether no heir has taken the run over, who may be starting it at this moment. */
+  private static boolean isOurs(RunFiles files, int attempt) {
+    return !Files.isDirectory(files.folder().resolve(RunFiles.token(attempt)));
   }
 
   private static void clear(RunFiles files) {
@@ -297,7 +304,10 @@ public final class ProcessHost implements AutoCloseable {
     }
   }
 
-  /** Stops watching. The processes live on; another host finds them. */
+  /**
+   * Stops watching. The processes live on; another host finds them. Their supervisors are children
+   * of this JVM, and zombies from their end to its.
+   */
   @Override
   public void close() {
     starters.shutdown();

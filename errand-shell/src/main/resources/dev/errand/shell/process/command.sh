@@ -28,5 +28,5 @@ else
 fi
 # Only exec can fail from here on, and it says so in the output.
 echo "command $ERRAND__s ." >&3
-echo "started $ERRAND__s" >&4
+{ echo "started $ERRAND__s" >&4; } 2>/dev/null
 exec "$@" 3>&- 4>&-

@@ -3,7 +3,7 @@ package dev.errand.shell.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.errand.shell.process.CannotStartException.Reason;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ class CannotStartTest {
   void closedDirectory() throws Exception {
     Path folder = Files.createDirectory(root.resolve("closed"));
     assertThat(folder.toFile().setExecutable(false, false)).isTrue();
-    assumeThat(Files.isExecutable(folder)).as("root may enter all").isFalse();
+    assumeFalse(Files.isExecutable(folder), "root may enter all");
     Launch launch = new Launch(jobs.newId(), List.of("true"), folder, PATH, false);
     assertThat(refused(launch).reason()).isEqualTo(Reason.NO_DIRECTORY);
   }

@@ -2,7 +2,7 @@ package dev.errand.shell.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -102,9 +102,9 @@ class ScarcityTest {
   @DisplayName("disk: a full one stops no end from being recorded, and a start fails clearly")
   void disk() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=512k", "errand-test", disk.toString()))
-        .as("only root can make a small disk")
-        .isZero();
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=512k", "errand-test", disk.toString()) == 0,
+        "only root can make a small disk");
     try (Jobs jobs = new Jobs(disk)) {
       RunningProcess killed = jobs.start("sleep", "1000");
       RunningProcess exits = jobs.sh("read x <\"$1\"; exit 9", jobs.pipe().toString());
