@@ -1,0 +1,175 @@
+package dev.errand.shell.process;
+
+import dev.errand.shell.os.Inotify;
+import dev.errand.shell.os.PosixSpawn;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Notices the ends of all runs of a host, with one thread: the kernel says which record was
+ * written. About once a second it looks at all supervisors too, since one that was killed writes
+ * nothing. Where the kernel has no watch left to give, it reads all records ten times a second.
+ */
+final class EndWatcher implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK_WITHOUT_WATCH = Duration.ofMillis(100);
+
+  /** A run as it is watched. */
+  private record Watched(RunningProcess process, Optional<ProcessId> supervisor) {}
+
+  private final Map<String, Watched> known = new ConcurrentHashMap<>();
+  // Our children until they are taken away; others than ours do no harm here.
+  private final Set<Long> supervisors = ConcurrentHashMap.newKeySet();
+  // Runs whose end was recorded while the command lived.
+  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+  private final Optional<Inotify> watch;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Watches the records in this folder. */
+  EndWatcher(Path ends, boolean mayWatch) {
+    watch = mayWatch ? watch(ends) : Optional.empty();
+    var _ = Thread.ofPlatform().daemon().name("errand-process-ends").start(this::run);
+  }
+
+  private static Optional<Inotify> watch(Path ends) {
+    try {
+      return Optional.of(Inotify.on(ends));
+    } catch (IOException noneLeft) {
+      return Optional.empty();
+    }
+  }
+
+  /** The process of a run that is watched, if it is. */
+  Optional<RunningProcess> known(String runId) {
+    return Optional.ofNullable(known.get(runId)).map(Watched::process);
+  }
+
+  /** Begins to watch a run; what happened before is noticed too. */
+  RunningProcess add(RunningProcess process, Optional<ProcessId> supervisor) {
+    Watched before = known.putIfAbsent(process.runId(), new Watched(process, supervisor));
+    if (before != null) {
+      return before.process();
+    }
+    supervisor.ifPresent(it -> supervisors.add(it.pid()));
+    look(process.runId());
+    if (closed.getCount() == 0) {
+      abandonAll();
+    }
+    return process;
+  }
+
+  /** A child that is about to end. */
+  void reap(long supervisor) {
+    supervisors.add(supervisor);
+  }
+
+  private void run() {
+    long nextLook = System.nanoTime();
+    while (closed.getCount() > 0) {
+      try {
+        if (watch.isPresent()) {
+          watch.get().await(LOOK).forEach(this::handle);
+        } else if (!closed.await(LOOK_WITHOUT_WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+          known.keySet().forEach(this::look);
+        }
+      } catch (InterruptedException nobodyDoes) {
+        break;
+      }
+      if (System.nanoTime() - nextLook >= 0) {
+        known.values().forEach(this::lookAtProcesses);
+        supervisors.removeIf(it -> !isKnownSupervisor(it) && PosixSpawn.reap(it));
+        nextLook = System.nanoTime() + LOOK.toNanos();
+      }
+    }
+    watch.ifPresent(Inotify::close);
+    abandonAll();
+  }
+
+  private boolean isKnownSupervisor(long pid) {
+    return known.values().stream()
+        .anyMatch(it -> it.supervisor().filter(one -> one.pid() == pid).isPresent());
+  }
+
+  private void handle(Inotify.Event event) {
+    switch (event) {
+      case Inotify.Event.Closed(String runId) -> {
+        look(runId);
+        // Who wrote last may have been killed before the end, and its command with it.
+        Optional.ofNullable(known.get(runId)).ifPresent(this::lookAtProcesses);
+      }
+      case Inotify.Event.Lost() -> known.keySet().forEach(this::look);
+    }
+  }
+
+  private void look(String runId) {
+    Watched watched = known.get(runId);
+    if (watched == null) {
+      return;
+    }
+    recordedEnd(watched)
+        .ifPresent(end -> {
+          if (watched.process().id().isAlive()) {
+            doubtful.add(runId); // not the command has ended, but who waited for it
+          } else {
+            finish(watched, end);
+          }
+        });
+  }
+
+  private static Optional<ProcessEnd> recordedEnd(Watched watched) {
+    try {
+      return RunRecord.read(watched.process().files().record()).flatMap(RunRecord::end);
+    } catch (NoSuchFileException deleted) {
+      return Optional.empty();
+    } catch (IOException unreadable) { // too many open files: later, then
+      return Optional.empty();
+    }
+  }
+
+  /** For supervisors that were killed: they have written nothing. */
+  private void lookAtProcesses(Watched watched) {
+    if (watched.supervisor().filter(ProcessId::isAlive).isPresent()
+        || watched.process().id().isAlive()) {
+      return;
+    }
+    // Both are gone by now, so what is not there now never will be.
+    Optional<ProcessEnd> end =
+        recordedEnd(watched).filter(_ -> !doubtful.contains(watched.process().runId()));
+    finish(watched, end.orElseGet(() -> new ProcessEnd.Vanished("its supervisor was killed")));
+  }
+
+  private void finish(Watched watched, ProcessEnd end) {
+    if (known.remove(watched.process().runId(), watched)) {
+      doubtful.remove(watched.process().runId());
+      watched.process().ended(end);
+    }
+  }
+
+  /**
+   * Stops watching; the processes live on, and whoever waits for an end is told so. The thread ends
+   * within a second.
+   */
+  @Override
+  public void close() {
+    closed.countDown();
+    abandonAll();
+  }
+
+  private void abandonAll() {
+    known
+        .values()
+        .forEach(it -> {
+          if (known.remove(it.process().runId(), it)) {
+            it.process().abandoned();
+          }
+        });
+  }
+}

@@ -1,0 +1,26 @@
+package dev.errand.shell.process;
+
+import dev.errand.shell.os.Posix;
+
+/**
+ * A process and no other: numbers are used again, a number with its start time is not.
+ *
+ * @param pid its number
+ * @param start when it began, in ticks since the host was started
+ */
+public record ProcessId(long pid, long start) {
+
+  /** Whether it runs or is stopped; a zombie has ended. */
+  boolean isAlive() {
+    return ProcStat.of(pid).filter(it -> it.id().equals(this) && !it.isZombie()).isPresent();
+  }
+
+  /**
+   * Sends it a signal if it is still this process.
+   *
+   * @return whether it was sent
+   */
+  boolean signal(int number) {
+    return isAlive() && Posix.kill(pid, number) == 0;
+  }
+}
