@@ -6,4 +6,5 @@ module dev.errand.shell {
   requires static org.jspecify;
 
   exports dev.errand.shell;
+  exports dev.errand.shell.log;
 }

@@ -2,7 +2,9 @@ package dev.errand;
 
 import dev.errand.internal.Check;
 import dev.errand.internal.Texts;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public class JobFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final Set<EndReason> REASONS =
+      EnumSet.of(EndReason.THREW, EndReason.TIMED_OUT, EndReason.OUTPUT_LIMIT, EndReason.LOST);
+
   private final @Nullable String data;
+  private final EndReason reason;
   private final transient @Nullable Exit
       exit; // lost in serialization, like all that is only of this process
 
@@ -27,9 +33,28 @@ public class JobFailedException extends RuntimeException {
    * @throws IllegalArgumentException if {@code data} is larger than 256 KiB of UTF-8
    */
   public JobFailedException(String message, Optional<String> data, Optional<Exit> exit) {
+    this(message, data, exit, EndReason.THREW);
+  }
+
+  /**
+   * A failure whose reason the body knows better (contract C2): what it started printed too much or
+   * nothing for too long, or is lost.
+   *
+   * @param reason {@code THREW}, {@code TIMED_OUT}, {@code OUTPUT_LIMIT} or {@code LOST}
+   * @throws IllegalArgumentException if it is another one, or {@code data} is larger than 256 KiB
+   */
+  public JobFailedException(
+      String message, Optional<String> data, Optional<Exit> exit, EndReason reason) {
     super(Check.notNull("message", message));
     this.data = Texts.checkData("data", Check.notNull("data", data)).orElse(null);
     this.exit = Check.notNull("exit", exit).orElse(null);
+    this.reason = Check.notNull("reason", reason);
+    Check.argument(REASONS.contains(reason), "reason must be one of " + REASONS);
+  }
+
+  /** Why the run ended. */
+  public final EndReason reason() {
+    return reason;
   }
 
   /** Structured data, as {@link JobResult#data()}. */

@@ -34,7 +34,7 @@ final class BodyEnds {
     Texts.Bounded text = Texts.bound(textOf(thrown));
     JobFailedException rich = thrown instanceof JobFailedException failed ? failed : null;
     return new JobEnd(
-        EndReason.THREW,
+        rich == null ? EndReason.THREW : rich.reason(),
         Optional.empty(),
         text.text(),
         text.truncated(),

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What Linux passes to a program: 128 KiB for each string; all together depend on the stack limit.
  */
-final class ArgumentLimits {
+public final class ArgumentLimits {
   private static final int LONGEST = 32 * 4096 - 1; // MAX_ARG_STRLEN, with the null at the end
   private static final int BYTES_PER_CHAR = 3;
 
@@ -18,7 +18,7 @@ final class ArgumentLimits {
    *
    * @throws CannotStartException that says which
    */
-  static void check(Launch launch) throws CannotStartException {
+  public static void check(Launch launch) throws CannotStartException {
     List<String> argv = launch.argv();
     for (int i = 0; i < argv.size(); i++) {
       check(i == 0 ? "the command" : "argument " + i, "", argv.get(i));

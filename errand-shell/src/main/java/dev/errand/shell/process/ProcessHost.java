@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -260,6 +261,39 @@ public final class ProcessHost implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return vanished("interrupted while looking for it");
+    }
+  }
+
+  /** The process of a run that was started or found here and has not ended. */
+  public Optional<RunningProcess> running(String runId) {
+    return watcher.known(runId).filter(process -> !process.end().isDone());
+  }
+
+  /**
+   * When the command of a run ended, as far as that is known: of one that vanished, when it was
+   * last heard of. Empty while it runs or may still begin. Changes nothing.
+   */
+  public Optional<Instant> endedAt(String runId) {
+    if (running(runId).isPresent()) {
+      return Optional.empty();
+    }
+    RunFiles files = RunFiles.of(root, runId);
+    try {
+      Instant written = Files.getLastModifiedTime(files.record()).toInstant();
+      Optional<RunRecord> record = RunRecord.read(files.record());
+      boolean here = record.map(RunRecord::boot).filter(boot::equals).isPresent();
+      boolean mayGoOn =
+          here
+              && (record.flatMap(RunRecord::command).filter(ProcessId::isAlive).isPresent()
+                  || record.flatMap(RunRecord::supervisor).filter(ProcessId::isAlive).isPresent());
+      boolean mayBegin = here && record.flatMap(RunRecord::command).isEmpty();
+      return mayGoOn || (mayBegin && !record.get().hasEnded())
+          ? Optional.empty()
+          : Optional.of(written);
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

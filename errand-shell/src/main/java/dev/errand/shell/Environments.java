@@ -1,0 +1,105 @@
+package dev.errand.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The environments of commands that wait for their start: a store must not see the values, and a
+ * crash must not lose them. One file for each, which only this user can read; it goes when the
+ * command has started.
+ */
+final class Environments {
+  private static final Duration NEW = Duration.ofMinutes(10);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final FileAttribute<?> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<?> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path folder;
+
+  Environments(Path root) {
+    this.folder = root.resolve("environments");
+  }
+
+  /** Keeps an environment; answers the name of its file. */
+  String keep(Map<String, String> environment) {
+    StringBuilder text = new StringBuilder();
+    environment.forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
+    byte[] random = new byte[12];
+    RANDOM.nextBytes(random);
+    String name = HexFormat.of().formatHex(random);
+    try {
+      Files.createDirectories(folder, PRIVATE_FOLDER);
+      try (var file =
+          Files.newByteChannel(
+              folder.resolve(name),
+              EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PRIVATE_FILE)) {
+        var _ = file.write(StandardCharsets.UTF_8.encode(text.toString()));
+      }
+      return name;
+    } catch (IOException failed) {
+      throw new UncheckedIOException("The environment of the command cannot be kept", failed);
+    }
+  }
+
+  /** What was kept; empty if it is not there any more. */
+  Optional<Map<String, String>> read(String name) throws IOException {
+    try {
+      Map<String, String> environment = new HashMap<>();
+      for (String line : Files.readString(folder.resolve(name)).split("\0", -1)) {
+        int end = line.indexOf('=');
+        if (end > 0) {
+          environment.put(line.substring(0, end), line.substring(end + 1));
+        }
+      }
+      return Optional.of(environment);
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** The command has started, or never will. */
+  void forget(String name) {
+    try {
+      Files.deleteIfExists(folder.resolve(name));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("An environment cannot be deleted", failed);
+    }
+  }
+
+  /** Forgets all but these; a file that is new may belong to a command that is being registered. */
+  void removeOld(Set<String> names) {
+    Instant before = Instant.now().minus(NEW);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        boolean isOld = Files.getLastModifiedTime(file).toInstant().isBefore(before);
+        if (isOld && !names.contains(file.getFileName().toString())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException none) {
+      // no command has waited yet, or one has started meanwhile
+    } catch (IOException failed) {
+      throw new UncheckedIOException("Old environments cannot be deleted", failed);
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.errand.shell;
+
+import dev.errand.AsyncJobManager;
+import dev.errand.HandlerCall;
+import dev.errand.Job;
+import dev.errand.JobContext;
+import dev.errand.JobListener;
+import dev.errand.JobOptions;
+import dev.errand.JobResult;
+import dev.errand.Recovery;
+import dev.errand.StoreException;
+import dev.errand.shell.log.JobLog;
+import dev.errand.shell.log.LogKeeper;
+import dev.errand.shell.process.ProcessHost;
+import dev.errand.shell.process.RunningProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Commands as jobs of an {@link AsyncJobManager}. Thread-safe. Linux only.
+ *
+ * <pre>{@code
+ * try (ShellJobs shell = ShellJobs.builder(Path.of("jobs"))
+ *     .open(AsyncJobManager.builder().store(SqlJobStore.sqlite(Path.of("jobs.db"))))) {
+ *   String id = shell.start(Command.of("mvn", "verify"));
+ *   shell.log(id).orElseThrow().lastLines(20, 64 * 1024);
+ * }
+ * }</pre>
+ *
+ * <p>The process of a command belongs to a supervisor of its own and not to this JVM. With a
+ * durable store it goes on when this JVM is killed; the next one that opens the same folder and
+ * store goes on with the run, or reads how it ended meanwhile (contract J2, {@link
+ * Recovery#ADOPT}). A command is started once, whatever happens.
+ *
+ * <p>A job ends when its command does, and everything that it left running is ended with it; it has
+ * settled when nobody of them is left. Its end says the truth: exit code, or signal, or why we
+ * ended it (contract C2).
+ *
+ * <p>The folder has the output of each run, kept as long as the manager keeps the run, and as the
+ * total budget allows. It is for one JVM at a time.
+ */
+public final class ShellJobs implements AutoCloseable {
+  /** The name of the handler that runs commands. */
+  public static final String HANDLER = "dev.errand.shell";
+
+  private static final String TYPE = "bash";
+
+  private final AsyncJobManager manager;
+  private final ProcessHost host;
+  private final LogKeeper keeper;
+  private final Environments environments;
+  private final Path root;
+  private final int resultCharacters;
+  private final Housekeeping housekeeping;
+
+  /** The runs whose bodies are here. */
+  private final Set<String> live = ConcurrentHashMap.newKeySet();
+
+  private ShellJobs(Builder how, AsyncJobManager.Builder managerBuilder) {
+    this.root = how.root;
+    this.resultCharacters = how.resultCharacters;
+    this.host = ProcessHost.in(root);
+    this.environments = new Environments(root);
+    this.keeper = LogKeeper.startOver(root);
+    try {
+      this.manager = managerBuilder.handler(HANDLER, this::run, Recovery.ADOPT).build();
+    } catch (RuntimeException failed) {
+      keeper.close();
+      host.close();
+      throw failed;
+    }
+    this.housekeeping =
+        new Housekeeping(manager, host, environments, root.resolve("runs"), how.totalBudget, live);
+    manager.addListener(
+        new JobListener() {
+          @Override
+          public void onEvicted(Job job) {
+            housekeeping.forget(job.runId());
+          }
+        });
+    housekeeping.start();
+  }
+
+  /** Commands whose files are in this folder; it is made if it is not there. */
+  public static Builder builder(Path folder) {
+    return new Builder(folder);
+  }
+
+  /** The manager whose jobs these are: to look, wait, cancel, and take deliveries. */
+  public AsyncJobManager manager() {
+    return manager;
+  }
+
+  /** {@link #start(Command, JobOptions)} with {@link JobOptions#DEFAULT}. */
+  public String start(Command command) {
+    return start(command, JobOptions.DEFAULT);
+  }
+
+  /** Registers a job of the type {@code bash}, labelled with the words of the command. */
+  public String start(Command command, JobOptions options) {
+    Objects.requireNonNull(command, "command");
+    return start(TYPE, command.words(), command, options);
+  }
+
+  /**
+   * Registers a job that runs this command; answers its id. That the program is not there, or
+   * cannot be started, is the end of the job and no exception.
+   *
+   * @throws IllegalArgumentException if no process can be given this command: it is too long, or
+   *     has null characters
+   * @throws dev.errand.JobLimitReachedException as {@link AsyncJobManager#register}, whose other
+   *     exceptions come from here as well
+   */
+  public String start(String type, String label, Command command, JobOptions options) {
+    Objects.requireNonNull(command, "command");
+    CommandCheck.check(command);
+    String environment = environments.keep(command.environment());
+    try {
+      return manager.register(
+          type,
+          label,
+          HandlerCall.of(HANDLER, new CommandText(command, environment).payload()),
+          options);
+    } catch (StoreException failed) {
+      if (!failed.outcomeUnknown()) {
+        environments.forget(environment);
+      }
+      throw failed;
+    } catch (RuntimeException refused) {
+      environments.forget(environment);
+      throw refused;
+    }
+  }
+
+  private JobResult run(String payload, JobContext context) throws Exception {
+    live.add(context.runId());
+    try {
+      return new CommandRun(
+              host,
+              keeper,
+              environments,
+              log(context.runId(), () -> !live.contains(context.runId())),
+              resultCharacters,
+              payload,
+              context)
+          .run();
+    } finally {
+      live.remove(context.runId());
+      housekeeping.runIsOver();
+    }
+  }
+
+  private JobLog log(String runId, BooleanSupplier ended) {
+    return new JobLog(root.resolve("runs").resolve(runId), ended);
+  }
+
+  /** What the newest run of this id has printed; empty if there is no such job. */
+  public Optional<JobLog> log(String id) {
+    return manager.job(id).map(this::log);
+  }
+
+  /** What this run has printed. */
+  public JobLog log(Job job) {
+    return log(job.runId(), () -> manager.job(job.id()).filter(now -> isOn(now, job)).isEmpty());
+  }
+
+  private static boolean isOn(Job now, Job job) {
+    return now.runId().equals(job.runId()) && now.settledAt().isEmpty();
+  }
+
+  /**
+   * Writes to the stdin of a command that was started {@linkplain Command#withStdin with one}.
+   *
+   * @param within how long to wait until it reads
+   * @return how many bytes were taken
+   * @throws NoSuchElementException if no command of this id is running
+   * @throws IOException if it has no stdin, or has closed it
+   */
+  public int send(String id, byte[] bytes, Duration within)
+      throws IOException, InterruptedException {
+    return running(id).send(bytes, within);
+  }
+
+  /**
+   * Writes this text; see {@link #send(String, byte[], Duration)}.
+   *
+   * @throws IOException if it does not take all of it within 5 s, too
+   */
+  public void send(String id, String text) throws IOException, InterruptedException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int taken = send(id, bytes, Duration.ofSeconds(5));
+    if (taken < bytes.length) {
+      throw new IOException(
+          "it does not read: " + taken + " of " + bytes.length + " bytes were taken");
+    }
+  }
+
+  /** Ends the stdin of a command; what was sent before is read first. */
+  public void closeStdin(String id) throws InterruptedException {
+    running(id).closeStdin();
+  }
+
+  /**
+   * Sends a signal to the process of a command, and to no other.
+   *
+   * @param signal {@code TERM}, {@code SIGTERM} or {@code 15}
+   * @return false if it has just ended
+   * @throws NoSuchElementException if no command of this id is running
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  public boolean signal(String id, String signal) {
+    return running(id).signal(signal);
+  }
+
+  private RunningProcess running(String id) {
+    return manager
+        .job(id)
+        .filter(job -> live.contains(job.runId()))
+        .flatMap(job -> host.running(job.runId()))
+        .orElseThrow(
+            () -> new NoSuchElementException("no command of the id " + id + " is running"));
+  }
+
+  /**
+   * Closes the manager as it is closed by default, and then what belongs to commands: with a
+   * durable store they go on, else they are ended first (contract I1).
+   */
+  @Override
+  public void close() {
+    try {
+      manager.close();
+    } finally {
+      housekeeping.close();
+      keeper.close();
+      host.close();
+    }
+  }
+
+  /** How to keep the files of commands. Not thread-safe. */
+  public static final class Builder {
+    private final Path root;
+    private int resultCharacters = JobLog.LAST_PART;
+    private long totalBudget = 4L << 30;
+
+    private Builder(Path folder) {
+      root = Objects.requireNonNull(folder, "folder").toAbsolutePath();
+    }
+
+    /** How many of its last characters a result has, 1 to 100,000. Default: 8,000. */
+    public Builder resultCharacters(int most) {
+      if (most < 1 || most > 100_000) {
+        throw new IllegalArgumentException(
+            "resultCharacters must be from 1 to 100,000; it is " + most);
+      }
+      resultCharacters = most;
+      return this;
+    }
+
+    /**
+     * How much disk all output together may use, in bytes. Beyond that the output of the jobs that
+     * ended first goes. Default: 4 GiB.
+     */
+    public Builder totalBudget(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("totalBudget must be positive; it is " + bytes);
+      }
+      totalBudget = bytes;
+      return this;
+    }
+
+    /**
+     * Builds the manager and begins. Commands that run go on from here, and the ends of those that
+     * ended meanwhile are read.
+     *
+     * @throws UnsupportedOperationException if this is not Linux
+     */
+    public ShellJobs open(AsyncJobManager.Builder manager) {
+      return new ShellJobs(this, manager);
+    }
+  }
+}
