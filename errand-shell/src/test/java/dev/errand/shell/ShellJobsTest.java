@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Commands as jobs, from their start to what the owner is told. */
 class ShellJobsTest extends ShellTest {
 
-  private JobEnd end(ShellJobs shell, Command command) throws InterruptedException {
+  private JobEnd end(ShellJobs shell, Command command) throws Exception {
     return settled(shell, shell.start(command)).end().orElseThrow();
   }
 
@@ -200,7 +200,7 @@ class ShellJobsTest extends ShellTest {
     String ends = first.start(Command.shell("echo short; kill -USR1 $$"), id("ends"));
     first.start(Command.shell("echo begun; sleep 1000"), id("cancelled"));
     awaitOutput(first, runs, "begun");
-    settledOnly(first, ends);
+    assertThat(settled(first, ends).end().orElseThrow().exit()).contains(Exit.bySignal("USR1"));
     nextMail();
     first.close();
     assertThat(Survivors.of(folder)).as("they go on").isNotEmpty();
@@ -215,11 +215,6 @@ class ShellJobsTest extends ShellTest {
     assertThat(job.end().orElseThrow().text()).contains("begun\nend\n");
     assertThat(nextMail().jobId()).isEqualTo("runs");
     assertThat(mail).isEmpty();
-  }
-
-  private static void settledOnly(ShellJobs shell, String id) throws InterruptedException {
-    assertThat(shell.manager().awaitJobs(List.of(id), dev.errand.AwaitMode.ALL, PATIENCE).met())
-        .isTrue();
   }
 
   @Test
@@ -240,6 +235,7 @@ class ShellJobsTest extends ShellTest {
         shell.start(
             Command.shell("echo begun; sleep 1000").variable("TOKEN", "s3cret-value"), id("x"));
     awaitOutput(shell, id, "begun");
+    awaitEmpty(folder.resolve("commands/environments"));
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(
@@ -247,6 +243,19 @@ class ShellJobsTest extends ShellTest {
             .as("%s", file)
             .doesNotContain("s3cret-value");
       }
+    }
+  }
+
+  private static void awaitEmpty(Path files) throws java.io.IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try (var all = Files.list(files)) {
+        if (all.findAny().isEmpty()) {
+          return;
+        }
+      }
+      assertThat(System.nanoTime()).as("time for %s to be emptied", files).isLessThan(deadline);
+      Thread.onSpinWait();
     }
   }
 
@@ -259,7 +268,10 @@ class ShellJobsTest extends ShellTest {
     Path output = folder.resolve("commands/runs/" + job.runId());
     assertThat(output).exists();
     shell.manager().evict(dev.errand.JobFilter.all());
-    shell.close(); // it does what was left to do
-    assertThat(output).doesNotExist();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (Files.exists(output)) {
+      assertThat(System.nanoTime()).as("time for %s to go", output).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 }

@@ -3,18 +3,22 @@ package dev.errand.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.AsyncJobManager;
-import dev.errand.AwaitMode;
 import dev.errand.CloseMode;
 import dev.errand.Delivery;
 import dev.errand.Job;
 import dev.errand.JobFilter;
+import dev.errand.JobListener;
 import dev.errand.JobOptions;
+import dev.errand.StoreException;
 import dev.errand.sql.SqlJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -27,6 +31,7 @@ abstract class ShellTest {
 
   @TempDir Path folder;
   final BlockingQueue<Delivery> mail = new LinkedBlockingQueue<>();
+  private final ConcurrentMap<String, CompletableFuture<Job>> settled = new ConcurrentHashMap<>();
   private final List<ShellJobs> opened = new ArrayList<>();
 
   /** Commands on a manager whose jobs are on the heap. */
@@ -47,6 +52,15 @@ abstract class ShellTest {
     AsyncJobManager.Builder manager =
         AsyncJobManager.builder().maxRunningJobs(600).onJobComplete(mail::add);
     ShellJobs shell = builder.open(how.apply(manager));
+    shell
+        .manager()
+        .addListener(
+            new JobListener() {
+              @Override
+              public void onSettled(Job job) {
+                settled.computeIfAbsent(job.id(), any -> new CompletableFuture<>()).complete(job);
+              }
+            });
     opened.add(shell);
     return shell;
   }
@@ -55,10 +69,12 @@ abstract class ShellTest {
     return JobOptions.builder().id(id).owner("me").build();
   }
 
-  /** The job when it has settled. */
-  static Job settled(ShellJobs shell, String id) throws InterruptedException {
-    assertThat(shell.manager().awaitJobs(List.of(id), AwaitMode.ALL, PATIENCE).met()).isTrue();
-    assertThat(shell.manager().awaitAll(PATIENCE)).as("all have settled").isTrue();
+  /** The job when it has settled; its delivery goes its way. */
+  Job settled(ShellJobs shell, String id) throws Exception {
+    Job unused =
+        settled
+            .computeIfAbsent(id, any -> new CompletableFuture<>())
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     return shell.manager().job(id).orElseThrow();
   }
 
@@ -82,7 +98,11 @@ abstract class ShellTest {
   @AfterEach
   void endAll() {
     for (ShellJobs shell : opened) {
-      shell.manager().cancelAll(JobFilter.all());
+      try {
+        shell.manager().cancelAll(JobFilter.all());
+      } catch (StoreException closed) {
+        // by the test
+      }
       shell.manager().close(PATIENCE, CloseMode.CANCEL);
       shell.close();
     }
