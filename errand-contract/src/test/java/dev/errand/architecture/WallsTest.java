@@ -66,6 +66,30 @@ class WallsTest {
   }
 
   @Test
+  @DisplayName("of commands as jobs, users see ShellJobs and logs, and no process or system call")
+  void shellIsBehindItsDoor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.errand.shell..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.errand.shell.process", "dev.errand.shell.os")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.errand.shell.os")
+        .or()
+        .resideInAPackage("dev.errand.shell.process")
+        .or()
+        .resideInAPackage("dev.errand.shell.log")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.errand.shell")
+        .because("processes and logs know nothing of jobs")
+        .check(HOUSE);
+  }
+
+  @Test
   @DisplayName("the SPI knows the public API and nothing else of the house")
   void spiStandsOnThePublicApi() {
     classes()
