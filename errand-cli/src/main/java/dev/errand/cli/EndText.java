@@ -13,7 +13,7 @@ final class EndText {
   static String of(JobEnd end) {
     return switch (end.reason()) {
       case RETURNED -> "completed";
-      case THREW -> "failed: " + end.exit().map(Exit::toString).orElse(end.text());
+      case THREW -> "failed: " + end.exit().map(Exit::toString).orElseGet(() -> firstLine(end));
       case TIMED_OUT -> "failed: timed out";
       case CANCELLED ->
           "cancelled by " + end.cancelledBy().map(CancelledBy::description).orElse("nobody");
@@ -21,6 +21,11 @@ final class EndText {
       case LOST -> "failed: lost";
       case QUEUE_TIMEOUT -> "failed: waited too long in the queue";
     };
+  }
+
+  /** What follows it are the last words of the job, which were shown already. */
+  static String firstLine(JobEnd end) {
+    return end.text().lines().findFirst().orElse("");
   }
 
   /** For instance {@code " (0.6 s)"}. */

@@ -2,6 +2,7 @@ package dev.errand.cli;
 
 import dev.errand.Exit;
 import dev.errand.JobEnd;
+import dev.errand.shell.process.Signals;
 
 /**
  * The exit codes of {@code errand}: those of the job, and where there is none, those that {@code

@@ -2,15 +2,16 @@ package dev.errand.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Refuses arguments that Java could not read. In the locale {@code POSIX} it replaces every byte
- * beyond ASCII, and the command would silently run with question marks in its file names. What the
- * kernel holds tells the truth.
+ * Refuses arguments that would reach the command changed: Java reads them as the locale says, and
+ * they are passed on as UTF-8. In the locale {@code POSIX} it replaces every byte beyond ASCII, and
+ * the command would silently run with question marks in its file names. What the kernel holds tells
+ * the truth.
  */
 final class LostBytes {
   private static final Path RAW = Path.of("/proc/self/cmdline");
@@ -23,7 +24,7 @@ final class LostBytes {
    * @throws UsageException if some are not
    */
   static void refuse(String[] args) {
-    if (Arrays.stream(args).noneMatch(arg -> arg.indexOf('\uFFFD') >= 0)) {
+    if (Arrays.stream(args).allMatch(arg -> arg.chars().allMatch(c -> c < 0x80))) {
       return;
     }
     if (!endsWith(raw(), encoded(args))) {
@@ -42,10 +43,9 @@ final class LostBytes {
   }
 
   private static byte[] encoded(String[] args) {
-    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (String arg : args) {
-      bytes.writeBytes(arg.getBytes(charset));
+      bytes.writeBytes(arg.getBytes(StandardCharsets.UTF_8));
       bytes.write(0);
     }
     return bytes.toByteArray();

@@ -36,6 +36,11 @@ final class Output {
     }
   }
 
+  /** Whether anybody still takes what is written. For the thread that writes. */
+  boolean isOpen() {
+    return open;
+  }
+
   /** Why output was lost although somebody wanted it: a full disk, not a reader that left. */
   Optional<String> failure() {
     return failure;

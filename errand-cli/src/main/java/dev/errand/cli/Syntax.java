@@ -26,12 +26,16 @@ final class Syntax {
     "",
     "Standard output carries the bytes of the job (its output and its errors, in their order) as"
         + " they come; Errand itself speaks on standard error only. If the reader of standard"
-        + " output goes away ('| head -1'), the job goes on and only the copying stops.",
+        + " output goes away ('| head -1'), the job goes on and only the copying stops. The job"
+        + " does not wait for a slow reader either: what it is ahead lies in a temporary folder, up"
+        + " to 1 GiB and a quarter of the free disk. Beyond that the middle is skipped, and Errand"
+        + " says how much.",
     "",
     "The job reads from /dev/null. It has the caller's working directory and environment, with"
         + " ERRAND_RUN_ID added, and a session of its own: keys typed at the terminal do not reach"
         + " it. Ctrl-C, TERM or HUP to Errand cancels the job. Processes that a job leaves behind"
-        + " are ended with it: by TERM, and by KILL 2 seconds later.",
+        + " are ended with it: by TERM, and by KILL 2 seconds later. If Errand itself is killed"
+        + " (kill -9), the job goes on without it, and the temporary folder stays.",
     "",
     "Exit codes: that of the job; 128+N if signal N killed it; 124 after the timeout; 125 if"
         + " Errand itself failed; 126 if the command cannot be executed, 127 if there is none; 2"

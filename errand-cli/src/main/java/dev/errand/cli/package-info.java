@@ -1,8 +1,7 @@
 /**
- * The executable {@code errand}. For now it is complete in itself: the manager and the job's
- * process live inside the command, and only {@code run --wait} exists. Begin at {@link
- * dev.errand.cli.Main}; {@link dev.errand.cli.RunCommand} is the sub-command, {@link
- * dev.errand.cli.ProcessBody} the job it runs.
+ * The executable {@code errand}. For now it is complete in itself: the manager lives inside the
+ * command, on the heap, its job is a command of errand-shell, and only {@code run --wait} exists.
+ * Begin at {@link dev.errand.cli.Main}; {@link dev.errand.cli.RunCommand} is the sub-command.
  */
 @NullMarked
 package dev.errand.cli;

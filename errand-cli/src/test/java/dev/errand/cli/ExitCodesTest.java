@@ -6,6 +6,7 @@ import dev.errand.CancelledBy;
 import dev.errand.EndReason;
 import dev.errand.Exit;
 import dev.errand.JobEnd;
+import dev.errand.shell.process.Signals;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

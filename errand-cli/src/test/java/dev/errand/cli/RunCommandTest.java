@@ -194,8 +194,9 @@ class RunCommandTest {
             .run("run", "--wait", "--", "echo", "x".repeat(1_000_000));
 
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .matches(
-            "errand: bg_1 failed: cannot be started: Argument list too long \\(\\d\\.\\d s\\)\n");
+        .isEqualTo(
+            "errand: cannot be started: argument 1 has 1000000 bytes; Linux passes at most 131071."
+                + " Put it in a file or send it to stdin.\n");
     assertThat(out.size()).isZero();
     assertThat(code).isEqualTo(125);
   }
@@ -231,6 +232,59 @@ class RunCommandTest {
 
     assertThat(ended.stderr()).contains("set LC_ALL=C.UTF-8").hasLineCount(1);
     assertThat(ended.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("leaves no temporary files behind, at its end and after a signal")
+  void temporaryFiles() throws Exception {
+    List<String> tmp = List.of("-Djava.io.tmpdir=" + folder);
+    ErrandProcess.start(Map.of(), tmp, "run", "--wait", "true").await();
+    ErrandProcess errand =
+        ErrandProcess.start(Map.of(), tmp, "run", "--wait", "sh", "-c", "echo up; exec sleep 1000");
+    errand.awaitOutput("up\n");
+
+    assertThat(folder).isNotEmptyDirectory();
+    errand.signal("TERM");
+    errand.await();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("does not keep the job waiting for a reader of stdout that does not read")
+  void slowReader() throws Exception {
+    Path fifo = fifo();
+    // The reader reads nothing until the job, which prints 5 MB, is through.
+    Ended ended =
+        ErrandProcess.shell(
+            "\"$@\" run --wait -- sh -c 'head -c 5000000 /dev/zero; echo >"
+                + fifo
+                + "' | { read x <"
+                + fifo
+                + "; wc -c; }");
+
+    assertThat(ended.text().strip()).isEqualTo("5000000");
+  }
+
+  @Test
+  @DisplayName("gives the job its environment byte for byte, whatever the locale")
+  void environmentInAnyLocale() throws Exception {
+    Ended ended =
+        ErrandProcess.shell("LC_ALL=POSIX GREETING=Grüße \"$@\" run -q --wait printenv GREETING");
+
+    assertThat(ended.text()).isEqualTo("Grüße\n");
+    assertThat(ended.stderr()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("and says what of it cannot be passed on")
+  void environmentThatIsNotText() throws Exception {
+    Ended ended =
+        ErrandProcess.shell(
+            "GREETING=$(printf '\\377') \"$@\" run -q --wait sh -c 'echo ${GREETING-none}'");
+
+    assertThat(ended.text()).isEqualTo("none\n");
+    assertThat(ended.stderr())
+        .isEqualTo("errand: the variable GREETING is not UTF-8, and is not passed on\n");
   }
 
   private Path fifo() throws Exception {
