@@ -15,7 +15,7 @@ import java.util.Locale;
  * }</pre>
  */
 final class ShellNeighbour {
-  private static final int JOBS = 200;
+  private static final int JOBS = 100;
   private static final int QUICK = 10;
 
   private final int jobs;

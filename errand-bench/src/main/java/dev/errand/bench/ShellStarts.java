@@ -23,9 +23,9 @@ import java.util.concurrent.Future;
  */
 final class ShellStarts {
   private static final int[] CALLERS = {1, 4};
-  private static final int COUNT = 400;
+  private static final int COUNT = 200;
   private static final int QUICK = 20;
-  private static final int KEPT = 10_000;
+  private static final int KEPT = 2_000;
   private static final int QUICK_KEPT = 100;
   private static final double LEAST = 0.5;
 
