@@ -24,7 +24,7 @@ final class ShellEndless {
   /** As fast as a program goes that prints lines. */
   static final String FULL_SPEED = "exec yes";
 
-  private static final Duration PRINTS = Duration.ofSeconds(10);
+  private static final Duration PRINTS = Duration.ofSeconds(8);
   private static final Duration QUICK = Duration.ofSeconds(2);
   private static final double MIB = 1 << 20;
   private static final double MOST_HEAP = 64;

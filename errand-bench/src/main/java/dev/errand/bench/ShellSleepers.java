@@ -22,7 +22,7 @@ final class ShellSleepers {
   private static final long MOST_BYTES = 100L << 20;
 
   /** Threads that have nothing to do any more end within this. */
-  private static final Duration QUIET = Duration.ofSeconds(65);
+  private static final Duration QUIET = Duration.ofSeconds(35);
 
   private static final Duration WATCHED = Duration.ofSeconds(20);
 
