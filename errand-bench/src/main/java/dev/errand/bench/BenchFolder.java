@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +25,11 @@ final class BenchFolder implements AutoCloseable {
       throw new IllegalStateException(
           parent + " is in memory; name a folder on a disk with -D" + PROPERTY);
     }
-    folder = Files.createTempDirectory(parent, "sqlite-bench-");
+    folder = Files.createTempDirectory(parent, "errand-bench-");
+  }
+
+  Path path() {
+    return folder;
   }
 
   Path file() {
@@ -48,11 +53,15 @@ final class BenchFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+    delete(folder);
+  }
+
+  /** Deletes a folder with all that is in it. */
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-      Files.delete(folder);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
