@@ -79,6 +79,7 @@ final class FairQueue {
         owners.remove();
         ring.addLast(book);
         book.ready.remove(row);
+        row.tookTurn = true;
         return row;
       }
     }

@@ -50,6 +50,9 @@ final class Row {
 
   boolean isChanged;
 
+  /** Whether it was the turn of its owner with which it was taken out of the queue. */
+  boolean tookTurn;
+
   /** How it stood at the end of its last step; null without an archive, and while it is new. */
   @Nullable Image image;
 

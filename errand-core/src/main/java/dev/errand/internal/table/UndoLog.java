@@ -108,9 +108,12 @@ final class UndoLog {
       row.image = former.image;
       if (former.image != null && !former.image.isArchived()) {
         table.putBack(row, former.image);
-        if (wasClaimed && row.run.status() == JobStatus.QUEUED) {
-          table.index.queue.giveTurnBack(row.book);
-        }
+      }
+      // Of a run that came and was claimed in one step nothing is left but the turn that it took.
+      boolean waitsAgain =
+          former.image == null ? row.tookTurn : row.run.status() == JobStatus.QUEUED;
+      if (wasClaimed && waitsAgain) {
+        table.index.queue.giveTurnBack(row.book);
       }
     }
     changed.clear();
