@@ -11,14 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The environments of commands that wait for their start: a store must not see the values, and a
@@ -26,7 +25,6 @@ import java.util.Set;
  * command has started.
  */
 final class Environments {
-  private static final Duration NEW = Duration.ofMinutes(10);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final FileAttribute<?> PRIVATE_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -34,6 +32,9 @@ final class Environments {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
+
+  /** Those that this JVM has kept: of one that is being registered, nobody else knows yet. */
+  private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
   Environments(Path root) {
     this.folder = root.resolve("environments");
@@ -46,6 +47,7 @@ final class Environments {
     byte[] random = new byte[12];
     RANDOM.nextBytes(random);
     String name = HexFormat.of().formatHex(random);
+    ours.add(name);
     try {
       Files.createDirectories(folder, PRIVATE_FOLDER);
       try (var file =
@@ -81,18 +83,18 @@ final class Environments {
   void forget(String name) {
     try {
       Files.deleteIfExists(folder.resolve(name));
+      ours.remove(name);
     } catch (IOException failed) {
       throw new UncheckedIOException("An environment cannot be deleted", failed);
     }
   }
 
-  /** Forgets all but these; a file that is new may belong to a command that is being registered. */
-  void removeOld(Set<String> names) {
-    Instant before = Instant.now().minus(NEW);
+  /** Forgets what a JVM before this one has left, but for these. */
+  void removeLeft(Set<String> names) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        boolean isOld = Files.getLastModifiedTime(file).toInstant().isBefore(before);
-        if (isOld && !names.contains(file.getFileName().toString())) {
+        String name = file.getFileName().toString();
+        if (!names.contains(name) && !ours.contains(name)) {
           Files.deleteIfExists(file);
         }
       }

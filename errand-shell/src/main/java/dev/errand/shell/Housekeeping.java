@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,6 +70,11 @@ final class Housekeeping implements AutoCloseable {
             guarded(budget::sweep), SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** A run is over; if its command never started, it never will. */
+  void settled(Job job) {
+    environment(job).ifPresent(name -> execute(() -> environments.forget(name)));
+  }
+
   /** A run is forgotten, and with it goes what it printed. */
   void forget(String runId) {
     execute(() -> host.forget(runId));
@@ -95,17 +101,23 @@ final class Housekeeping implements AutoCloseable {
     Set<String> waiting = new HashSet<>(); // read after the folders: what begins now is kept
     for (Job job : manager.allJobs()) {
       folders.remove(job.runId());
-      if (job.endedAt().isEmpty() && job instanceof Run run) {
-        run.registration()
-            .call()
-            .filter(call -> call.handler().equals(ShellJobs.HANDLER))
-            .map(HandlerCall::payload)
-            .ifPresent(payload -> waiting.add(CommandText.parse(payload).environment()));
+      if (job.endedAt().isEmpty()) {
+        environment(job).ifPresent(waiting::add);
       }
     }
     folders.removeAll(live);
     folders.forEach(this::forgetUnlessRunning);
-    environments.removeOld(waiting);
+    environments.removeLeft(waiting);
+  }
+
+  private static Optional<String> environment(Job job) {
+    return job instanceof Run run
+        ? run.registration()
+            .call()
+            .filter(call -> call.handler().equals(ShellJobs.HANDLER))
+            .map(HandlerCall::payload)
+            .map(payload -> CommandText.parse(payload).environment())
+        : Optional.empty();
   }
 
   private void forgetUnlessRunning(String runId) {

@@ -82,6 +82,11 @@ public final class ShellJobs implements AutoCloseable {
     manager.addListener(
         new JobListener() {
           @Override
+          public void onSettled(Job job) {
+            housekeeping.settled(job);
+          }
+
+          @Override
           public void onEvicted(Job job) {
             housekeeping.forget(job.runId());
           }
