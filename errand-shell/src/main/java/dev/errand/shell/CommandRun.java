@@ -123,6 +123,9 @@ final class CommandRun {
       Optional<ProcessEnd> how = ended(process);
       // TERM goes out before the watch lets a writer go on that it holds stopped.
       List<ProcessId> survivors = endAll(process.tree());
+      if (survivors.isEmpty()) {
+        watch.over();
+      }
       if (how.isEmpty()) {
         throw stopped(survivors);
       }

@@ -67,6 +67,15 @@ final class Keeping {
     watched.quota().ifPresent(this::writeDown);
   }
 
+  /** Nobody writes any more. */
+  void forgetQuota() {
+    try {
+      Files.deleteIfExists(files.quota());
+    } catch (IOException e) {
+      complaints.say("its quota cannot be forgotten", e);
+    }
+  }
+
   /** For the guard, which keeps the quota when we are gone. */
   private void writeDown(Quota quota) {
     try {

@@ -42,6 +42,12 @@ public final class LogWatch implements AutoCloseable {
     keeper.end(this);
   }
 
+  /** As {@link #close}, of a log that nobody can write any more: no guard need look at it. */
+  public void over() {
+    close();
+    keeping.forgetQuota();
+  }
+
   Keeping keeping() {
     return keeping;
   }

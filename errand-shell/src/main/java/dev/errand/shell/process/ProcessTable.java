@@ -3,6 +3,7 @@ package dev.errand.shell.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ProcessTable {
   private static final String COOKIE = EnvironmentPlan.COOKIE + "=";
   private static final Path PROC = Path.of("/proc");
+  private static final long SETTLED = Duration.ofSeconds(5).toNanos();
 
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicLong begun = new AtomicLong();
@@ -25,6 +27,9 @@ final class ProcessTable {
   // A cookie stays with its process, unless that clears its environment; then it is ours all the
   // same.
   private Map<ProcessId, String> cookies = Map.of(); // guarded by reading
+  // Since when it is known that a process has none. Only exec could give it one, which in a process
+  // that we start follows the fork at once; so one without for a while need not be read again.
+  private Map<ProcessId, Long> unmarked = Map.of(); // guarded by reading
 
   /** How it is now, or was not before this call. */
   Snapshot now() {
@@ -45,6 +50,7 @@ final class ProcessTable {
     long from = System.nanoTime();
     List<ProcStat> all = new ArrayList<>();
     Map<ProcessId, String> found = new HashMap<>();
+    Map<ProcessId, Long> without = new HashMap<>();
     String[] names = PROC.toFile().list();
     for (String name : names == null ? new String[0] : names) {
       if (name.charAt(0) > '0' && name.charAt(0) <= '9') {
@@ -52,16 +58,20 @@ final class ProcessTable {
             .ifPresent(process -> {
               all.add(process);
               String cookie = cookies.getOrDefault(process.id(), "");
-              if (cookie.isEmpty() && !process.isZombie()) {
+              long since = unmarked.getOrDefault(process.id(), from);
+              if (cookie.isEmpty() && !process.isZombie() && from - since < SETTLED) {
                 cookie = cookie(process.id().pid());
               }
-              if (!cookie.isEmpty()) {
+              if (cookie.isEmpty()) {
+                without.put(process.id(), since);
+              } else {
                 found.put(process.id(), cookie);
               }
             });
       }
     }
     cookies = found;
+    unmarked = without;
     return new Snapshot(all, found, System.nanoTime() - from);
   }
 
