@@ -15,13 +15,21 @@ final class Machine {
   static String describe(List<String> jvmArgs) {
     return String.format(
         Locale.ROOT,
-        "%d cores (%s), %s, %s %s, `%s`, load average %.1f at the beginning",
+        "%d cores (%s), %s, %s %s, `%s`, %s at the beginning",
         Runtime.getRuntime().availableProcessors(),
         processor(),
         System.getProperty("os.name"),
         System.getProperty("java.vm.name"),
         Runtime.version(),
         String.join(" ", jvmArgs),
+        load());
+  }
+
+  /** How much others take now. */
+  static String load() {
+    return String.format(
+        Locale.ROOT,
+        "load average %.1f",
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 

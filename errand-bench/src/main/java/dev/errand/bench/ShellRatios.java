@@ -1,11 +1,9 @@
 package dev.errand.bench;
 
-import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.concurrent.Callable;
 
 /**
  * Measures commands as jobs beside bare processes, by turns, and prints the table of {@code
@@ -22,45 +20,27 @@ import java.util.regex.Pattern;
  * it works, not a measurement; {@code -Derrand.bench.rounds=1} measures in earnest, but once.
  */
 public final class ShellRatios {
-  private static final int ROUNDS = 5;
+  private static final Map<String, Class<?>> PROGRAMS = new LinkedHashMap<>();
+
+  static {
+    PROGRAMS.put("start", ShellStarts.class);
+    PROGRAMS.put("sleepers", ShellSleepers.class);
+    PROGRAMS.put("output", ShellOutput.class);
+    PROGRAMS.put("endless", ShellEndless.class);
+    PROGRAMS.put("neighbour", ShellNeighbour.class);
+  }
 
   private ShellRatios() {}
 
   /** Measures; the table goes to standard output, the progress to standard error. */
   public static void main(String[] args) throws Exception {
-    boolean quick = ForkedJvm.isQuick(args);
-    List<String> patterns = ForkedJvm.withoutQuick(args);
-    if (patterns.size() > 1) {
-      System.err.println("usage: ShellRatios [--quick] [PATTERN]");
-      System.exit(2);
-    }
-    int rounds = quick ? 1 : Integer.getInteger("errand.bench.rounds", ROUNDS);
-    System.out.println(
-        Machine.describe(Jvm.args(quick)) + (quick ? "; **quick: not a measurement**" : ""));
-    try (BenchFolder folder = new BenchFolder()) {
-      System.out.println("Files in " + folder.describe());
-    }
-    measure(Pattern.compile(patterns.isEmpty() ? "" : patterns.get(0)), rounds, quick);
-    System.out.printf(
-        Locale.ROOT,
-        "%nMedians of %d rounds, min–max in brackets; load average %.1f at the end.%n",
-        rounds,
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    FindingTable table = FindingTable.of(ShellRatios.class, args);
+    Map<String, Callable<List<?>>> all = new LinkedHashMap<>();
+    PROGRAMS.forEach((name, program) -> all.put(name, () -> run(program, table)));
+    table.print(all);
   }
 
-  private static void measure(Pattern pattern, int rounds, boolean quick) {
-    Map<String, Class<?>> all = new LinkedHashMap<>();
-    all.put("start", ShellStarts.class);
-    all.put("sleepers", ShellSleepers.class);
-    all.put("output", ShellOutput.class);
-    all.put("endless", ShellEndless.class);
-    all.put("neighbour", ShellNeighbour.class);
-    System.out.print("\n" + Finding.HEAD);
-    for (Map.Entry<String, Class<?>> one : all.entrySet()) {
-      if (pattern.matcher(one.getKey()).find()) {
-        List<String> arguments = List.of(String.valueOf(rounds));
-        ForkedJvm.run(one.getValue(), arguments, quick).forEach(System.out::println);
-      }
-    }
+  private static List<String> run(Class<?> program, FindingTable table) {
+    return ForkedJvm.run(program, List.of(String.valueOf(table.rounds())), table.quick());
   }
 }

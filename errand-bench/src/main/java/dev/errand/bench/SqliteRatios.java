@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 /**
  * Measures the SQLite store beside hand-written JDBC, by turns, and prints the table of {@code
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
  * -Derrand.bench.rounds=1} measures in earnest, but once.
  */
 public final class SqliteRatios {
-  private static final int ROUNDS = 5;
   private static final double MOST_LATENCY = 1.5;
 
   private final int rounds;
@@ -35,35 +33,17 @@ public final class SqliteRatios {
 
   /** Measures; the table goes to standard output, the progress to standard error. */
   public static void main(String[] args) throws Exception {
-    boolean quick = ForkedJvm.isQuick(args);
-    List<String> patterns = ForkedJvm.withoutQuick(args);
-    if (patterns.size() > 1) {
-      System.err.println("usage: SqliteRatios [--quick] [PATTERN]");
-      System.exit(2);
-    }
-    int rounds = quick ? 1 : Integer.getInteger("errand.bench.rounds", ROUNDS);
-    System.out.println(
-        Machine.describe(Jvm.args(quick)) + (quick ? "; **quick: not a measurement**" : ""));
-    try (BenchFolder folder = new BenchFolder()) {
-      System.out.println("Files in " + folder.describe());
-    }
-    new SqliteRatios(rounds, quick)
-        .measure(Pattern.compile(patterns.isEmpty() ? "" : patterns.get(0)));
+    FindingTable table = FindingTable.of(SqliteRatios.class, args);
+    table.print(new SqliteRatios(table.rounds(), table.quick()).measurements());
   }
 
-  private void measure(Pattern pattern) throws Exception {
+  private Map<String, Callable<List<?>>> measurements() {
     Map<String, Callable<List<?>>> all = new LinkedHashMap<>();
     all.put("throughput", () -> new SqliteThroughput(rounds, quick).measure());
     all.put("latency", () -> List.of(latency()));
     all.put("rot", () -> new Program("rot", SqliteRot.class).run(quick));
     all.put("opening", () -> SqliteOpening.measure(quick));
-    System.out.print("\n" + Finding.HEAD);
-    for (Map.Entry<String, Callable<List<?>>> one : all.entrySet()) {
-      if (pattern.matcher(one.getKey()).find()) {
-        one.getValue().call().forEach(System.out::println);
-      }
-    }
-    System.out.println("\nMedians of " + rounds + " rounds, min–max in brackets.");
+    return all;
   }
 
   private Finding latency() {

@@ -34,8 +34,6 @@ final class RunCommand {
   private static final long QUOTA = 1L << 30;
 
   private static final int PART_OF_DISK = 4;
-  private static final String NOT_STARTED = "cannot be started: ";
-  private static final String SURVIVORS = "although they were killed";
 
   private final OutputStream out;
   private final Messages messages;
@@ -69,7 +67,7 @@ final class RunCommand {
     try {
       id = shell.start(options.type(), options.label(), command(options, place), options.job());
     } catch (IllegalArgumentException noProcessTakesIt) {
-      messages.say(NOT_STARTED + noProcessTakesIt.getMessage());
+      messages.say(ShellJobs.CANNOT_START + noProcessTakesIt.getMessage());
       return ExitCodes.OWN_FAILURE;
     }
     LogCopier copier = LogCopier.start(shell.log(id).orElseThrow(), new Output(out));
@@ -111,8 +109,8 @@ final class RunCommand {
   private int report(Job job, boolean settled, Optional<String> lost, boolean quiet) {
     JobEnd end = job.end().orElseThrow();
     int code = ExitCodes.of(end);
-    if (end.exit().isPresent() && end.text().startsWith(NOT_STARTED)) {
-      messages.say(EndText.firstLine(end).substring(NOT_STARTED.length()));
+    if (end.exit().isPresent() && end.text().startsWith(ShellJobs.CANNOT_START)) {
+      messages.say(EndText.firstLine(end).substring(ShellJobs.CANNOT_START.length()));
       return code;
     }
     boolean ownFailure = code == ExitCodes.OWN_FAILURE && end.exit().isEmpty();
@@ -133,6 +131,6 @@ final class RunCommand {
   private static boolean hasSurvivors(Job job) {
     return Stream.concat(job.end().map(JobEnd::text).stream(), job.lateText().stream())
         .flatMap(text -> text.lines().limit(1))
-        .anyMatch(line -> line.contains(SURVIVORS));
+        .anyMatch(line -> line.contains(ShellJobs.SURVIVORS));
   }
 }

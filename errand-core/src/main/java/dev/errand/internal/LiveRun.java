@@ -205,7 +205,7 @@ final class LiveRun {
   }
 
   /** An attempt goes on here; it has a slot if it counts as running. */
-  synchronized void isAdopted(Run run) {
+  synchronized void goesOn(Run run) {
     adopted = true;
     slot = run.unsettled() ? Slot.NONE : Slot.HELD;
     attempt = run;

@@ -139,7 +139,7 @@ final class Runner {
   /** Goes on with what a dead worker had, whatever the number of slots: it runs already. */
   void adopt(Run run) {
     LiveRun mine = live.findOrAdd(run, () -> liveRunOfHandler(run));
-    mine.isAdopted(run);
+    mine.goesOn(run);
     if (!run.unsettled()) {
       claims.slots.takeBack();
     }
@@ -152,7 +152,9 @@ final class Runner {
     leaving.leaveIfClosed(run);
   }
 
-  /** What is left of it, by the wall clock: the one that ran it before had another one. */
+  /**
+   * What is left of it, by the wall clock: a process before this one had another monotonic clock.
+   */
   private Optional<Duration> timeoutOf(Run run) {
     Instant started = run.startedAt().orElseGet(time::now);
     return run.registration()

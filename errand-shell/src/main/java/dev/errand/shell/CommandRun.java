@@ -91,7 +91,7 @@ final class CommandRun {
         environments
             .read(text.environment())
             .orElseThrow(
-                () -> new JobFailedException("cannot be started: its environment is lost"));
+                () -> new JobFailedException(ShellJobs.CANNOT_START + "its environment is lost"));
     Command command = text.command();
     try {
       Launch launch =
@@ -114,7 +114,7 @@ final class CommandRun {
           case NO_DIRECTORY, TOO_LONG, SYSTEM -> Optional.empty();
         };
     return new JobFailedException(
-        "cannot be started: " + failed.getMessage(), Optional.empty(), exit);
+        ShellJobs.CANNOT_START + failed.getMessage(), Optional.empty(), exit);
   }
 
   private JobResult attend(RunningProcess process) throws Exception {
@@ -217,15 +217,14 @@ final class CommandRun {
   }
 
   private Exception stopped(List<ProcessId> survivors) {
-    Optional<Reason> cancelled = context.cancellation().reason();
-    String why =
-        cancelled
-            .map(Reason::description)
-            .orElseGet(() -> stop.getNow(new Stop(EndReason.THREW, "Interrupted")).words());
-    String words = endText.of(why + survivorsOf(survivors));
-    Stop ours = stop.getNow(new Stop(EndReason.THREW, ""));
-    EndReason reason = cancelled.isPresent() ? EndReason.THREW : ours.reason();
-    return new JobFailedException(words, Optional.empty(), Optional.empty(), reason);
+    Stop why =
+        context
+            .cancellation()
+            .reason()
+            .map(cancelled -> new Stop(EndReason.THREW, cancelled.description()))
+            .orElseGet(() -> stop.getNow(new Stop(EndReason.THREW, "Interrupted")));
+    String words = endText.of(why.words() + survivorsOf(survivors));
+    return new JobFailedException(words, Optional.empty(), Optional.empty(), why.reason());
   }
 
   private JobResult result(ProcessEnd end, List<ProcessId> survivors) {
@@ -253,7 +252,7 @@ final class CommandRun {
         ? ""
         : "; "
             + survivors.size()
-            + " of its processes are still there although they were killed: "
+            + ShellJobs.SURVIVORS
             + survivors.stream().map(one -> String.valueOf(one.pid())).toList();
   }
 }

@@ -1,17 +1,13 @@
 package dev.errand.shell;
 
+import dev.errand.shell.os.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -26,10 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Environments {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final FileAttribute<?> PRIVATE_FOLDER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<?> PRIVATE_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
 
@@ -47,18 +39,15 @@ final class Environments {
     byte[] random = new byte[12];
     RANDOM.nextBytes(random);
     String name = HexFormat.of().formatHex(random);
+    Path file = folder.resolve(name);
     ours.add(name);
     try {
-      Files.createDirectories(folder, PRIVATE_FOLDER);
-      try (var file =
-          Files.newByteChannel(
-              folder.resolve(name),
-              EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PRIVATE_FILE)) {
-        var _ = file.write(StandardCharsets.UTF_8.encode(text.toString()));
-      }
+      PrivateFiles.folders(folder);
+      PrivateFiles.file(file);
+      Files.writeString(file, text);
       return name;
     } catch (IOException failed) {
+      forget(name); // a part of it may be there
       throw new UncheckedIOException("The environment of the command cannot be kept", failed);
     }
   }

@@ -18,9 +18,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,27 +27,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = System.getLogger("dev.errand.shell");
   private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final Duration SWEEP_SOON = Duration.ofSeconds(1);
   private static final Duration LEFTOVERS = Duration.ofHours(1);
 
-  private final AsyncJobManager manager;
   private final ProcessHost host;
   private final Environments environments;
   private final Path runs;
   private final Set<String> live;
   private final LogBudget budget;
   private final AtomicBoolean sweepIsDue = new AtomicBoolean();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("errand-shell-housekeeping").factory());
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("errand-shell-housekeeping").factory());
 
   Housekeeping(
-      AsyncJobManager manager,
-      ProcessHost host,
-      Environments environments,
-      Path runs,
-      long totalBudget,
-      Set<String> live) {
-    this.manager = manager;
+      ProcessHost host, Environments environments, Path runs, long totalBudget, Set<String> live) {
     this.host = host;
     this.environments = environments;
     this.runs = runs;
@@ -59,12 +52,16 @@ final class Housekeeping implements AutoCloseable {
             totalBudget,
             folder -> host.endedAt(folder.getFileName().toString()),
             Clock.systemUTC());
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // they can wait for the next
   }
 
-  void start() {
+  void start(AsyncJobManager manager) {
     var _ =
         thread.scheduleWithFixedDelay(
-            guarded(this::removeLeftovers), 0, LEFTOVERS.toMillis(), TimeUnit.MILLISECONDS);
+            guarded(() -> removeLeftovers(manager)),
+            0,
+            LEFTOVERS.toMillis(),
+            TimeUnit.MILLISECONDS);
     var _ =
         thread.scheduleWithFixedDelay(
             guarded(budget::sweep), SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
@@ -80,18 +77,23 @@ final class Housekeeping implements AutoCloseable {
     execute(() -> host.forget(runId));
   }
 
-  /** A command has ended; its output counts from now on as what may be removed. */
+  /**
+   * A command has ended; its output counts from now on as what may be removed. Looked at soon and
+   * with that of others: a sweep lists all folders.
+   */
   void runIsOver() {
     if (sweepIsDue.compareAndSet(false, true)) {
-      execute(() -> {
-        sweepIsDue.set(false);
-        budget.sweep();
-      });
+      execute(
+          () -> {
+            sweepIsDue.set(false);
+            budget.sweep();
+          },
+          SWEEP_SOON);
     }
   }
 
   /** What was forgotten while nobody looked. */
-  private void removeLeftovers() {
+  private void removeLeftovers(AsyncJobManager manager) {
     Set<String> folders = new HashSet<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(runs)) {
       all.forEach(folder -> folders.add(folder.getFileName().toString()));
@@ -127,8 +129,12 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void execute(Runnable task) {
+    execute(task, Duration.ZERO);
+  }
+
+  private void execute(Runnable task, Duration delay) {
     try {
-      thread.execute(guarded(task));
+      var _ = thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       // the next one that opens the folder removes what is left
     }

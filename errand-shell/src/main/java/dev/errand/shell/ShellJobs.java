@@ -51,6 +51,13 @@ public final class ShellJobs implements AutoCloseable {
   /** The name of the handler that runs commands. */
   public static final String HANDLER = "dev.errand.shell";
 
+  /** What the text of an end begins with when the command never began. */
+  public static final String CANNOT_START = "cannot be started: ";
+
+  /** What the first line of an end has in it when processes withstood their end. */
+  public static final String SURVIVORS =
+      " of its processes are still there although they were killed: ";
+
   private static final String TYPE = "bash";
 
   private final AsyncJobManager manager;
@@ -70,15 +77,17 @@ public final class ShellJobs implements AutoCloseable {
     this.host = ProcessHost.in(root);
     this.environments = new Environments(root);
     this.keeper = LogKeeper.startOver(root);
+    // All of it before the manager: what that adopts may end before it is built.
+    this.housekeeping =
+        new Housekeeping(host, environments, root.resolve("runs"), how.totalBudget, live);
     try {
       this.manager = managerBuilder.handler(HANDLER, this::run, Recovery.ADOPT).build();
     } catch (RuntimeException failed) {
+      housekeeping.close();
       keeper.close();
       host.close();
       throw failed;
     }
-    this.housekeeping =
-        new Housekeeping(manager, host, environments, root.resolve("runs"), how.totalBudget, live);
     manager.addListener(
         new JobListener() {
           @Override
@@ -91,7 +100,7 @@ public final class ShellJobs implements AutoCloseable {
             housekeeping.forget(job.runId());
           }
         });
-    housekeeping.start();
+    housekeeping.start(manager);
   }
 
   /** Commands whose files are in this folder; it is made if it is not there. */

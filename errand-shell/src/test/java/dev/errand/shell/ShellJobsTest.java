@@ -10,12 +10,14 @@ import dev.errand.Job;
 import dev.errand.JobEnd;
 import dev.errand.JobOptions;
 import dev.errand.JobStatus;
+import dev.errand.sql.SqlJobStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +217,37 @@ class ShellJobsTest extends ShellTest {
     assertThat(job.end().orElseThrow().text()).contains("begun\nend\n");
     assertThat(nextMail().jobId()).isEqualTo("runs");
     assertThat(mail).isEmpty();
+  }
+
+  @Test
+  @DisplayName("J2 an end is read truthfully however early in the opening its body runs")
+  void adoptedWhileOpening() throws Exception {
+    ShellJobs first = durable();
+    first.start(Command.shell("echo begun; read -r go; exit 3").withStdin(), id("early"));
+    awaitOutput(first, "early", "begun");
+    first.close();
+    ProcessHandle command = commandThatReads();
+    assertThat(command.destroy()).isTrue();
+    command.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    ShellJobs second =
+        open(builder ->
+            builder
+                .store(SqlJobStore.sqlite(folder.resolve("jobs.db")))
+                .timeAndThreads(new Hasty("early")));
+    assertThat(second.manager().awaitAll(PATIENCE)).isTrue();
+    Job job = second.manager().job("early").orElseThrow();
+    assertThat(job.end().orElseThrow().exit()).contains(Exit.bySignal("TERM"));
+  }
+
+  /** Found by its cookie: the manager that started it is closed. */
+  private ProcessHandle commandThatReads() {
+    return Survivors.of(folder).stream()
+        .filter(line -> line.contains("read -r go") && !line.contains("errand"))
+        .map(line -> Long.parseLong(line.substring(0, line.indexOf(' '))))
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -26,12 +26,6 @@ import java.util.Optional;
 @SuppressWarnings(
     "restricted") // what these functions take and answer is written down here, and tested
 public final class Posix {
-  /** Not permitted. */
-  public static final int EPERM = 1;
-
-  /** No such process. */
-  public static final int ESRCH = 3;
-
   /** Interrupted by a signal. */
   public static final int EINTR = 4;
 
@@ -43,9 +37,6 @@ public final class Posix {
 
   /** It exists already. */
   public static final int EEXIST = 17;
-
-  /** The reader is gone. */
-  public static final int EPIPE = 32;
 
   /** The file system cannot do that. */
   public static final int EOPNOTSUPP = 95;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +86,7 @@ final class EndWatcher implements AutoCloseable {
       }
       if (System.nanoTime() - nextLook >= 0) {
         known.values().forEach(this::lookAtProcesses);
-        supervisors.removeIf(it -> !isKnownSupervisor(it) && PosixSpawn.reap(it));
+        reapOthers();
         nextLook = System.nanoTime() + LOOK.toNanos();
       }
     }
@@ -93,9 +94,11 @@ final class EndWatcher implements AutoCloseable {
     abandonAll();
   }
 
-  private boolean isKnownSupervisor(long pid) {
-    return known.values().stream()
-        .anyMatch(it -> it.supervisor().filter(one -> one.pid() == pid).isPresent());
+  /** Supervisors whose runs have ended; one of a run that goes on is not to be taken away yet. */
+  private void reapOthers() {
+    Set<Long> needed = new HashSet<>();
+    known.values().forEach(it -> it.supervisor().ifPresent(one -> needed.add(one.pid())));
+    supervisors.removeIf(it -> !needed.contains(it) && PosixSpawn.reap(it));
   }
 
   private void handle(Inotify.Event event) {

@@ -1,5 +1,6 @@
 package dev.errand.shell.process;
 
+import dev.errand.shell.os.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -7,8 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The files of one run. Folders are 0700 and files 0600.
@@ -17,10 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param record {@code ends/<runId>}, see {@link RunRecord}
  */
 record RunFiles(Path folder, Path record) {
-  private static final FileAttribute<?> PRIVATE_FOLDER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<?> PRIVATE_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** Those of this run. */
   static RunFiles of(Path root, String runId) {
@@ -34,27 +29,9 @@ record RunFiles(Path folder, Path record) {
 
   /** Makes what all runs need. */
   static void createRoot(Path root) throws IOException {
-    Files.createDirectories(root, PRIVATE_FOLDER);
-    createFolder(root.resolve("runs"));
-    createFolder(ends(root));
-  }
-
-  static void createFolder(Path folder) throws IOException {
-    try {
-      Files.createDirectory(folder, PRIVATE_FOLDER);
-    } catch (FileAlreadyExistsException before) {
-      if (!Files.isDirectory(folder)) {
-        throw before;
-      }
-    }
-  }
-
-  static void createFile(Path file) throws IOException {
-    try {
-      Files.createFile(file, PRIVATE_FILE);
-    } catch (FileAlreadyExistsException before) {
-      // by an attempt before this one
-    }
+    PrivateFiles.folders(root);
+    PrivateFiles.folder(root.resolve("runs"));
+    PrivateFiles.folder(ends(root));
   }
 
   /** What the command prints, both streams. */
@@ -92,7 +69,7 @@ record RunFiles(Path folder, Path record) {
   Taken takeToken(int attempt) throws IOException {
     Path token = folder.resolve(token(attempt));
     try {
-      Files.createDirectory(token, PRIVATE_FOLDER);
+      Files.createDirectory(token);
       return Taken.BY_HEIR;
     } catch (FileAlreadyExistsException taken) {
       return Files.isDirectory(token) ? Taken.BY_HEIR : Taken.BY_SUPERVISOR;

@@ -1,5 +1,6 @@
 package dev.errand.shell.process;
 
+import dev.errand.shell.os.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ record RunRecord(
     System.arraycopy(last, 0, block, SIZE - last.length, last.length);
     // Moved to its place: its writing does not wake whoever watches that folder.
     Path draft = files.folder().resolve("record");
-    RunFiles.createFile(draft);
+    PrivateFiles.file(draft);
     Files.write(draft, block);
     Files.move(draft, files.record(), StandardCopyOption.ATOMIC_MOVE);
   }

@@ -3,8 +3,10 @@ package dev.errand.shell.process;
 import dev.errand.shell.os.Posix;
 import dev.errand.shell.os.PosixSpawn;
 import dev.errand.shell.os.PosixSpawn.Spawned;
+import dev.errand.shell.os.PrivateFiles;
 import dev.errand.shell.process.CannotStartException.Reason;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,10 +46,9 @@ final class Supervisor {
     Path program = check(launch);
     try {
       prepare(launch, files, attempt);
+      EnvironmentPlan plan = EnvironmentPlan.of(launch.environment(), launch.runId(), bash);
       Spawned spawned =
-          PosixSpawn.start(
-              words(launch, files, attempt, program),
-              EnvironmentPlan.of(launch.environment(), launch.runId(), bash).strings());
+          PosixSpawn.start(words(launch, files, attempt, program, plan.words()), plan.strings());
       if (spawned.error() == PosixSpawn.E2BIG) {
         throw ArgumentLimits.tooMuch(launch);
       }
@@ -57,7 +58,7 @@ final class Supervisor {
       }
       return started(launch, spawned);
     } catch (IOException failed) {
-      throw new CannotStartException(Reason.SYSTEM, "cannot be started: " + reason(failed));
+      throw new CannotStartException(Reason.SYSTEM, reason(failed));
     }
   }
 
@@ -71,8 +72,8 @@ final class Supervisor {
   }
 
   private void prepare(Launch launch, RunFiles files, int attempt) throws IOException {
-    RunFiles.createFolder(files.folder());
-    RunFiles.createFile(files.output());
+    PrivateFiles.folder(files.folder());
+    PrivateFiles.file(files.output());
     if (launch.stdin()) {
       makePipe(files.stdin());
       makePipe(files.stdinEof());
@@ -87,7 +88,8 @@ final class Supervisor {
     }
   }
 
-  private List<String> words(Launch launch, RunFiles files, int attempt, Path program) {
+  private List<String> words(
+      Launch launch, RunFiles files, int attempt, Path program, List<String> environment) {
     String sh = tools.sh().toString();
     List<String> words = new ArrayList<>(List.of(sh, "-c", SCRIPT, NAME));
     words.add(files.record().toString());
@@ -99,7 +101,7 @@ final class Supervisor {
     words.add(COMMAND_SCRIPT);
     words.add(launch.stdin() ? "1" : "0");
     words.add(launch.directory().toString());
-    words.addAll(EnvironmentPlan.of(launch.environment(), launch.runId(), bash).words());
+    words.addAll(environment);
     words.add(tools.env().toString());
     List<String> argv = launch.argv();
     // As it was given, for those programs that heed their own name; but exec and env must find it.
@@ -124,11 +126,8 @@ final class Supervisor {
     throw switch (answer) {
       case "directory" -> noDirectory(launch);
       case "taken" ->
-          new CannotStartException(
-              Reason.SYSTEM, "cannot be started: somebody else decided that it never begins");
-      default ->
-          new CannotStartException(
-              Reason.SYSTEM, "cannot be started: its supervisor ended before it began");
+          new CannotStartException(Reason.SYSTEM, "somebody else decided that it never begins");
+      default -> new CannotStartException(Reason.SYSTEM, "its supervisor ended before it began");
     };
   }
 
@@ -139,7 +138,7 @@ final class Supervisor {
 
   /** The reason alone; the paths are ours and mean nothing to people. */
   private static String reason(IOException failed) {
-    return failed instanceof java.nio.file.FileSystemException system && system.getReason() != null
+    return failed instanceof FileSystemException system && system.getReason() != null
         ? system.getReason()
         : String.valueOf(failed.getMessage());
   }

@@ -10,28 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What cannot be started")
-class CannotStartTest {
+class CannotStartTest extends HostTest {
   private static final Map<String, String> PATH = Map.of("PATH", "/usr/bin:/bin");
-
-  @TempDir Path root;
-  private Jobs jobs;
-
-  @BeforeEach
-  void begin() {
-    jobs = new Jobs(root);
-  }
-
-  @AfterEach
-  void end() throws InterruptedException {
-    jobs.close();
-  }
 
   private CannotStartException refused(Launch launch) {
     CannotStartException refused =

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,20 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("How a command ended")
-class EndsTest {
-  @TempDir Path root;
-  private Jobs jobs;
-
-  @BeforeEach
-  void begin() {
-    jobs = new Jobs(root);
-  }
-
-  @AfterEach
-  void end() throws InterruptedException {
-    jobs.close();
-  }
-
+class EndsTest extends HostTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 9, 126, 127, 128, 129, 130, 137, 141, 143, 192, 254, 255})
   @DisplayName("an exit code is what the command said, also where shells mean a signal")

@@ -3,6 +3,7 @@ package dev.errand.shell.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.errand.shell.os.PrivateFiles;
 import dev.errand.shell.process.CannotStartException.Reason;
 import dev.errand.shell.process.Found.Ended;
 import dev.errand.shell.process.Found.NeverStarted;
@@ -22,30 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A run found again by another JVM")
-class FoundAgainTest {
+class FoundAgainTest extends HostTest {
   private static final Map<String, String> PATH = Map.of("PATH", "/usr/bin:/bin");
-
-  @TempDir Path root;
-  private Jobs jobs;
-
-  @BeforeEach
-  void begin() {
-    jobs = new Jobs(root);
-  }
-
-  @AfterEach
-  void end() throws InterruptedException {
-    jobs.close();
-  }
 
   /** Found by a host that does not know it. */
   private Found found(RunningProcess process) {
@@ -170,7 +155,7 @@ class FoundAgainTest {
 
   private RunFiles prepare(Launch launch) throws Exception {
     RunFiles files = RunFiles.of(root, launch.runId());
-    RunFiles.createFolder(files.folder());
+    PrivateFiles.folder(files.folder());
     RunRecord.prepare(files, 1, ProcFiles.bootId(), SignalReports.SETSID);
     return files;
   }
@@ -180,7 +165,7 @@ class FoundAgainTest {
   void late() throws Exception {
     Launch launch = jobs.launch(PATH, false, "sleep", "1000");
     RunFiles files = RunFiles.of(root, launch.runId());
-    RunFiles.createFolder(files.folder());
+    PrivateFiles.folder(files.folder());
     assertThat(files.takeToken(1)).isEqualTo(RunFiles.Taken.BY_HEIR);
     Supervisor supervisor = new Supervisor(Tools.probe(), ProcFiles.bootId());
     assertThatThrownBy(() -> supervisor.start(launch, files, 1))
@@ -247,7 +232,7 @@ class FoundAgainTest {
   void rebootBetween() throws Exception {
     Launch launch = jobs.launch(PATH, false, "true");
     RunFiles files = RunFiles.of(root, launch.runId());
-    RunFiles.createFolder(files.folder());
+    PrivateFiles.folder(files.folder());
     RunRecord.prepare(files, 1, "another-boot", SignalReports.SETSID);
     Files.createFile(files.folder().resolve(RunFiles.token(1)));
     assertThat(jobs.another().find(launch.runId()))

@@ -7,28 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What is sent to stdin")
-class StdinTest {
+class StdinTest extends HostTest {
   private static final Duration SOON = Duration.ofSeconds(Jobs.NET_SECONDS);
-
-  @TempDir Path root;
-  private Jobs jobs;
-
-  @BeforeEach
-  void begin() {
-    jobs = new Jobs(root);
-  }
-
-  @AfterEach
-  void end() throws InterruptedException {
-    jobs.close();
-  }
 
   private RunningProcess reader(String... argv) {
     return jobs.start(jobs.launch(Map.of("PATH", "/usr/bin:/bin"), true, argv));

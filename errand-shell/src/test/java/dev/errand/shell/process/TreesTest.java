@@ -9,16 +9,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("The processes of a run are ended to the last")
-class TreesTest {
+class TreesTest extends HostTest {
   private static final Duration GRACE = Duration.ofMillis(300);
 
   /** How processes try to live on. Each says when it is what it wants to be: {@code echo >"$1"}. */
@@ -45,19 +42,6 @@ class TreesTest {
     Shape(String script) {
       this.script = script;
     }
-  }
-
-  @TempDir Path root;
-  private Jobs jobs;
-
-  @BeforeEach
-  void begin() {
-    jobs = new Jobs(root);
-  }
-
-  @AfterEach
-  void end() throws InterruptedException {
-    jobs.close();
   }
 
   private RunningProcess shaped(Shape shape) {
