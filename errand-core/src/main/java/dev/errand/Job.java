@@ -24,6 +24,9 @@ public interface Job {
   /** What people call this job. */
   String label();
 
+  /** The handler that does the work, and its input; empty for a closure. */
+  Optional<HandlerCall> call();
+
   /** Where the run stands. */
   JobStatus status();
 

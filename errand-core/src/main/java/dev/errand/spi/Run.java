@@ -1,6 +1,7 @@
 package dev.errand.spi;
 
 import dev.errand.DeliveryInfo;
+import dev.errand.HandlerCall;
 import dev.errand.Job;
 import dev.errand.JobEnd;
 import dev.errand.JobStatus;
@@ -40,6 +41,11 @@ public record Run(Registration registration, RunState state, Mail mail) implemen
   @Override
   public String label() {
     return registration.label();
+  }
+
+  @Override
+  public Optional<HandlerCall> call() {
+    return registration.call();
   }
 
   @Override

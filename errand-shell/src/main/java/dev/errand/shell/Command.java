@@ -22,6 +22,8 @@ import java.util.Optional;
  *     than the manager's {@code cancelGrace}
  * @param quota how much disk its output may use, in bytes, at least 4 MiB: beyond that, the middle
  *     is given up. Default: 64 MiB
+ * @param note whatever the program that uses this wants to keep with the command, at most {@value
+ *     #LONGEST_NOTE} characters; nobody here reads it. Default: empty
  */
 public record Command(
     List<String> argv,
@@ -30,7 +32,11 @@ public record Command(
     boolean stdin,
     Optional<Duration> idleTimeout,
     Duration killGrace,
-    long quota) {
+    long quota,
+    String note) {
+  /** How many characters a note may have. */
+  public static final int LONGEST_NOTE = 10_000;
+
   private static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
   /**
@@ -48,6 +54,7 @@ public record Command(
         "idleTimeout must be positive, not " + idleTimeout);
     check(!killGrace.isNegative(), "killGrace must not be negative, but is " + killGrace);
     check(quota >= Quota.LEAST, "quota must be at least " + Quota.LEAST + " bytes, not " + quota);
+    check(note.length() <= LONGEST_NOTE, "note must have at most 10,000 characters");
     directory = directory.toAbsolutePath();
   }
 
@@ -71,7 +78,8 @@ public record Command(
         false,
         Optional.empty(),
         KILL_GRACE,
-        Quota.DEFAULT.bytes());
+        Quota.DEFAULT.bytes(),
+        "");
   }
 
   /** This line, read by {@code /bin/sh}. */
@@ -81,12 +89,12 @@ public record Command(
 
   /** In another directory. */
   public Command directory(Path other) {
-    return new Command(argv, other, environment, stdin, idleTimeout, killGrace, quota);
+    return new Command(argv, other, environment, stdin, idleTimeout, killGrace, quota, note);
   }
 
   /** With exactly this environment. */
   public Command environment(Map<String, String> all) {
-    return new Command(argv, directory, all, stdin, idleTimeout, killGrace, quota);
+    return new Command(argv, directory, all, stdin, idleTimeout, killGrace, quota, note);
   }
 
   /** With one more variable. */
@@ -98,22 +106,28 @@ public record Command(
 
   /** With a stdin that {@link ShellJobs#send} writes to. */
   public Command withStdin() {
-    return new Command(argv, directory, environment, true, idleTimeout, killGrace, quota);
+    return new Command(argv, directory, environment, true, idleTimeout, killGrace, quota, note);
   }
 
   /** Ended when it prints nothing for so long. */
   public Command idleTimeout(Duration span) {
-    return new Command(argv, directory, environment, stdin, Optional.of(span), killGrace, quota);
+    return new Command(
+        argv, directory, environment, stdin, Optional.of(span), killGrace, quota, note);
   }
 
   /** With another time between TERM and KILL. */
   public Command killGrace(Duration span) {
-    return new Command(argv, directory, environment, stdin, idleTimeout, span, quota);
+    return new Command(argv, directory, environment, stdin, idleTimeout, span, quota, note);
   }
 
   /** With another quota of disk for its output. */
   public Command quota(long bytes) {
-    return new Command(argv, directory, environment, stdin, idleTimeout, killGrace, bytes);
+    return new Command(argv, directory, environment, stdin, idleTimeout, killGrace, bytes, note);
+  }
+
+  /** With another note. */
+  public Command note(String text) {
+    return new Command(argv, directory, environment, stdin, idleTimeout, killGrace, quota, text);
   }
 
   /** The words of the command, shortened, for people. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 
 /**
  * The body of one command: starts it, or goes on with what a manager before us started; waits for
@@ -44,6 +45,7 @@ final class CommandRun {
   private final CommandText text;
   private final EndText endText;
   private final JobLog log;
+  private final UnaryOperator<Duration> grace;
 
   /** Completed when we have reason to end it ourselves. */
   private final CompletableFuture<Stop> stop = new CompletableFuture<>();
@@ -54,6 +56,7 @@ final class CommandRun {
       Environments environments,
       JobLog log,
       int resultCharacters,
+      UnaryOperator<Duration> grace,
       String payload,
       JobContext context) {
     this.host = host;
@@ -62,6 +65,7 @@ final class CommandRun {
     this.context = context;
     this.text = CommandText.parse(payload);
     this.log = log;
+    this.grace = grace;
     this.endText = new EndText(log, resultCharacters);
   }
 
@@ -204,7 +208,7 @@ final class CommandRun {
     try {
       while (true) {
         try {
-          return tree.end(interrupted ? Duration.ZERO : text.command().killGrace());
+          return tree.end(interrupted ? Duration.ZERO : grace.apply(text.command().killGrace()));
         } catch (InterruptedException again) {
           interrupted = true; // cancelled while it ended by itself: no more grace
         }

@@ -33,7 +33,8 @@ record CommandText(Command command, String environment) {
         "stdin=" + command.stdin(),
         "idleTimeout=" + idle,
         "killGrace=" + command.killGrace(),
-        "quota=" + command.quota());
+        "quota=" + command.quota(),
+        "note=" + quoted(command.note()));
   }
 
   /**
@@ -59,7 +60,8 @@ record CommandText(Command command, String environment) {
             Boolean.parseBoolean(field(fields, "stdin")),
             idle.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(idle)),
             Duration.parse(field(fields, "killGrace")),
-            Long.parseLong(field(fields, "quota")));
+            Long.parseLong(field(fields, "quota")),
+            plain(field(fields, "note")));
     return new CommandText(command, field(fields, "environment"));
   }
 

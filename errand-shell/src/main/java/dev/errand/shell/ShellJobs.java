@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,6 +71,9 @@ public final class ShellJobs implements AutoCloseable {
 
   /** The runs whose bodies are here. */
   private final Set<String> live = ConcurrentHashMap.newKeySet();
+
+  /** What was said about the end of a run after its start. */
+  private final Map<String, Duration> graces = new ConcurrentHashMap<>();
 
   private ShellJobs(Builder how, AsyncJobManager.Builder managerBuilder) {
     this.root = how.root;
@@ -163,17 +167,37 @@ public final class ShellJobs implements AutoCloseable {
               environments,
               log(context.runId(), () -> !live.contains(context.runId())),
               resultCharacters,
+              grace -> graces.getOrDefault(context.runId(), grace),
               payload,
               context)
           .run();
     } finally {
       live.remove(context.runId());
+      graces.remove(context.runId());
       housekeeping.runIsOver();
     }
   }
 
   private JobLog log(String runId, BooleanSupplier ended) {
     return new JobLog(root.resolve("runs").resolve(runId), ended);
+  }
+
+  /**
+   * The command of this job, without its environment, which is kept nowhere; empty if the job is no
+   * command of ours.
+   */
+  public Optional<Command> command(Job job) {
+    return job.call()
+        .filter(call -> call.handler().equals(HANDLER))
+        .map(call -> CommandText.parse(call.payload()).command());
+  }
+
+  /** The number of the process of this command; empty if it is not running here. */
+  public Optional<Long> pid(Job job) {
+    return Optional.of(job.runId())
+        .filter(live::contains)
+        .flatMap(host::running)
+        .map(process -> process.id().pid());
   }
 
   /** What the newest run of this id has printed; empty if there is no such job. */
@@ -232,6 +256,20 @@ public final class ShellJobs implements AutoCloseable {
    */
   public boolean signal(String id, String signal) {
     return running(id).signal(signal);
+  }
+
+  /**
+   * From now on the processes of this command have so long between TERM and KILL, in place of
+   * {@link Command#killGrace}. For a run that goes on here; nothing happens to another.
+   */
+  public void killGrace(Job job, Duration span) {
+    if (span.isNegative()) {
+      throw new IllegalArgumentException("killGrace must not be negative, but is " + span);
+    }
+    graces.put(job.runId(), span);
+    if (!live.contains(job.runId())) {
+      graces.remove(job.runId());
+    }
   }
 
   private RunningProcess running(String id) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** A host in a folder, for one test, and what it started. {@link #close} lets nothing live on. */
 final class Jobs implements AutoCloseable {
@@ -113,8 +114,13 @@ final class Jobs implements AutoCloseable {
 
   /** Waits until a process that the kernel is ending is gone, helpers of a supervisor too. */
   static boolean isGone(ProcessId process) {
+    return becomes(() -> !process.isAlive());
+  }
+
+  /** Whether this is so within the time that everything has. */
+  static boolean becomes(BooleanSupplier state) {
     long deadline = System.nanoTime() + SECONDS.toNanos(NET_SECONDS);
-    while (process.isAlive()) {
+    while (!state.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }

@@ -136,7 +136,8 @@ class TreesTest extends HostTest {
     Jobs.heard(ready);
     process.tree().stop();
     List<ProcessId> members = process.tree().living();
-    assertThat(members).hasSize(3).allMatch(TreesTest::isStopped);
+    // STOP takes effect when a process is about to go on, on its own processor.
+    assertThat(members).hasSize(3).allMatch(it -> Jobs.becomes(() -> isStopped(it)));
     assertThat(isStopped(jobs.supervisor(process))).isFalse();
     process.tree().goOn();
     assertThat(members).noneMatch(TreesTest::isStopped);
