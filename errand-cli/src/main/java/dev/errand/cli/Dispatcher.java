@@ -1,5 +1,6 @@
 package dev.errand.cli;
 
+import dev.errand.daemon.text.DidYouMean;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

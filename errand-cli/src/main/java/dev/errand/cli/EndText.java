@@ -4,6 +4,7 @@ import dev.errand.CancelledBy;
 import dev.errand.Exit;
 import dev.errand.Job;
 import dev.errand.JobEnd;
+import dev.errand.daemon.text.DurationText;
 
 /** How a job ended, in a few words. */
 final class EndText {

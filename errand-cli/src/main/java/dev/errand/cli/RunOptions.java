@@ -1,6 +1,7 @@
 package dev.errand.cli;
 
 import dev.errand.JobOptions;
+import dev.errand.daemon.text.DurationText;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

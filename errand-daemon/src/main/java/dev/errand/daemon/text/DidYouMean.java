@@ -1,14 +1,14 @@
-package dev.errand.cli;
+package dev.errand.daemon.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses what was meant by a word that nobody knows. */
-final class DidYouMean {
+public final class DidYouMean {
   private DidYouMean() {}
 
   /** {@code " (did you mean 'run'?)"}, or nothing if no known word is near. */
-  static String among(Collection<String> known, String word) {
+  public static String among(Collection<String> known, String word) {
     // One wrong letter in two or three is a slip; a single letter is no word to be guessed at.
     int letters = word.replaceFirst("^-+", "").length();
     int most = letters == 2 ? 1 : letters / 3;
@@ -20,7 +20,7 @@ final class DidYouMean {
   }
 
   /** How many letters must be added, dropped or changed, or neighbours swapped. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[][] costs = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

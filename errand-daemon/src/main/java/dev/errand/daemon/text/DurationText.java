@@ -1,4 +1,4 @@
-package dev.errand.cli;
+package dev.errand.daemon.text;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Spans of time as people type and read them. */
-final class DurationText {
+public final class DurationText {
   static final String RULE = "a time such as 500ms, 90s, 5m, 1h30m, 2d or PT1M30S";
 
   private static final Pattern SHORT =
@@ -24,7 +24,7 @@ final class DurationText {
    *
    * @throws IllegalArgumentException if the text is something else, or the time is zero
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     try {
       Duration parsed = ISO.matcher(text).matches() ? Duration.parse(text) : parseShort(text);
       if (parsed.isPositive()) {
@@ -37,7 +37,7 @@ final class DurationText {
   }
 
   /** The time for people: {@code 0.6 s}, {@code 2 min 5 s}, {@code 1 h 2 min}. */
-  static String show(Duration time) {
+  public static String show(Duration time) {
     if (time.compareTo(Duration.ofMinutes(1)) < 0) {
       return String.format(Locale.ROOT, "%.1f s", Math.floor(time.toMillis() / 100.0) / 10);
     }

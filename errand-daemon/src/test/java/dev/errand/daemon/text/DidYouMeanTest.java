@@ -1,4 +1,4 @@
-package dev.errand.cli;
+package dev.errand.daemon.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,214 @@
+package dev.errand.daemon;
+
+import dev.errand.AsyncJobManager;
+import dev.errand.CloseMode;
+import dev.errand.JobStatus;
+import dev.errand.daemon.home.DaemonLock;
+import dev.errand.daemon.home.Home;
+import dev.errand.daemon.home.HomeException;
+import dev.errand.daemon.home.Settings;
+import dev.errand.daemon.hooks.HookSink;
+import dev.errand.daemon.http.ApiEndpoints;
+import dev.errand.daemon.http.HttpServer;
+import dev.errand.daemon.http.MetricsEndpoint;
+import dev.errand.daemon.http.Router;
+import dev.errand.daemon.jobs.Errands;
+import dev.errand.daemon.jobs.HookRoutes;
+import dev.errand.shell.ShellJobs;
+import dev.errand.sql.SqlJobStore;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The one process that keeps the jobs of a home. Killed at any moment it loses nothing: jobs go on
+ * without it, and the next one goes on with them.
+ */
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("dev.errand.daemon");
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration CLOSE_CANCELLING = Duration.ofSeconds(30);
+
+  private final Home home;
+  private final String version;
+  private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final CountDownLatch stopWanted = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean cancelAll;
+
+  /** What has been opened, the last first. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private ShellJobs shell;
+  private Errands errands;
+  private HttpServer server;
+
+  /** Lets whoever starts a daemon add endpoints of its own. */
+  @FunctionalInterface
+  public interface Extension {
+    /** Adds them. */
+    void addTo(Router router, Daemon daemon);
+  }
+
+  @SuppressWarnings("NullAway.Init") // open() is the rest of the constructor
+  private Daemon(Home home, String version) {
+    this.home = home;
+    this.version = version;
+  }
+
+  /**
+   * Starts a daemon in this home.
+   *
+   * @throws HomeException if the home cannot be used, or another daemon has it
+   * @throws dev.errand.StoreException if the store cannot be opened
+   */
+  public static Daemon start(Home home, String version, Extension extension) throws IOException {
+    home.prepare();
+    Settings settings = Settings.of(home);
+    Daemon daemon = new Daemon(home, version);
+    try {
+      daemon.open(settings, extension);
+      return daemon;
+    } catch (IOException | RuntimeException | Error failed) {
+      daemon.closeParts();
+      throw failed;
+    }
+  }
+
+  private void open(Settings settings, Extension extension) throws IOException {
+    parts.push(
+        DaemonLock.tryTake(home.lock())
+            .orElseThrow(() -> new HomeException("another daemon has " + home.root())));
+    String token = Secrets.in(home.token());
+    byte[] webhookKey = Secrets.in(home.webhookKey()).getBytes(StandardCharsets.US_ASCII);
+    // Sinks come after the manager that adopts what is left; they see it when they are called.
+    CompletableFuture<Errands> ready = new CompletableFuture<>();
+    HookSink hookSink =
+        new HookSink(
+            mail -> HookRoutes.hookOf(mail.job(), shell),
+            mail -> ready.join().view(mail),
+            webhookKey);
+    AsyncJobManager.Builder manager =
+        AsyncJobManager.builder()
+            .store(SqlJobStore.sqlite(home.store()))
+            .routeByOwner()
+            .maxRunningJobs(settings.maxRunning())
+            .maxQueuedJobs(settings.maxQueued())
+            .retention(settings.retention());
+    shell = ShellJobs.builder(home.commands()).totalBudget(settings.outputBudget()).open(manager);
+    parts.push(this::closeShell);
+    errands = new Errands(shell, new HookRoutes(hookSink));
+    ready.complete(errands);
+    Router router = new Router();
+    new ApiEndpoints(errands, this::status).addTo(router);
+    router.add("GET", "/metrics", new MetricsEndpoint(errands));
+    extension.addTo(router, this);
+    server = new HttpServer(home.socket(), settings.port(), token, router);
+    parts.push(server);
+    server.start();
+    LOG.log(
+        Level.INFO,
+        "Errand {0} has started in {1}, pid {2}",
+        version,
+        home.root(),
+        String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  private void closeShell() {
+    if (cancelAll) {
+      var _ = shell.manager().close(CLOSE_CANCELLING, CloseMode.CANCEL);
+    } else {
+      var _ = shell.manager().close(CLOSE);
+    }
+    shell.close();
+  }
+
+  /** Its jobs. */
+  public Errands errands() {
+    return errands;
+  }
+
+  /** Its home. */
+  public Home home() {
+    return home;
+  }
+
+  /** The version of the program. */
+  public String version() {
+    return version;
+  }
+
+  /** What it says about itself. */
+  public DaemonStatus status() {
+    return new DaemonStatus(
+        ProcessHandle.current().pid(),
+        version,
+        home.root().toString(),
+        home.store().toString(),
+        home.socket().toString(),
+        server.url(),
+        startedAt,
+        errands.count(JobStatus.RUNNING),
+        errands.count(JobStatus.QUEUED));
+  }
+
+  /**
+   * Lets {@link #awaitStop} return.
+   *
+   * @param cancel whether all jobs are to be cancelled first; else their processes go on
+   */
+  public void stop(boolean cancel) {
+    cancelAll = cancel;
+    stopWanted.countDown();
+  }
+
+  /** Waits until somebody wants it to stop. */
+  public void awaitStop() throws InterruptedException {
+    stopWanted.await();
+  }
+
+  /** Waits until it is closed. */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /**
+   * Answers nobody any more, hands its jobs back (or cancels them, if {@link #stop} said so), and
+   * lets go of the home. Twice is fine.
+   */
+  @Override
+  public synchronized void close() {
+    stopWanted.countDown();
+    if (closed.getCount() > 0) {
+      closeParts();
+      closed.countDown();
+      LOG.log(Level.INFO, "Errand has stopped in {0}", home.root());
+    }
+  }
+
+  private void closeParts() {
+    try {
+      if (server != null) {
+        Files.deleteIfExists(home.socket());
+      }
+    } catch (IOException stays) {
+      // nobody answers there
+    }
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception failed) {
+        LOG.log(Level.WARNING, "A part of the daemon did not close", failed);
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.errand.daemon.home;
+
+/** The folder of a daemon cannot be used; the message says why, and what to do. */
+public final class HomeException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** With a plain sentence. */
+  public HomeException(String message) {
+    super(message);
+  }
+}

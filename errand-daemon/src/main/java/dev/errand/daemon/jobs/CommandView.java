@@ -1,0 +1,7 @@
+package dev.errand.daemon.jobs;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What is shown of a command: its words without secrets, where it runs, its process. */
+record CommandView(List<String> argv, String directory, Optional<Long> pid) {}
