@@ -1,5 +1,7 @@
 package dev.errand.cli;
 
+import dev.errand.cli.console.Messages;
+import dev.errand.cli.console.Output;
 import dev.errand.daemon.text.DidYouMean;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

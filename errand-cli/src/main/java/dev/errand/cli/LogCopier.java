@@ -1,5 +1,6 @@
 package dev.errand.cli;
 
+import dev.errand.cli.console.Output;
 import dev.errand.shell.log.JobLog;
 import dev.errand.shell.log.LogFollower;
 import dev.errand.shell.log.LogPage;

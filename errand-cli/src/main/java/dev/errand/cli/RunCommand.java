@@ -5,6 +5,8 @@ import dev.errand.EndReason;
 import dev.errand.Job;
 import dev.errand.JobEnd;
 import dev.errand.ManagerClosedException;
+import dev.errand.cli.console.Messages;
+import dev.errand.cli.console.Output;
 import dev.errand.shell.Command;
 import dev.errand.shell.ShellJobs;
 import dev.errand.shell.log.Quota;
