@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /** Which Errand this is. */
-final class Version {
+public final class Version {
   // Maven puts this file into the jar; classes that never were in one have no version.
   private static final String POM = "/META-INF/maven/dev.errand/errand-cli/pom.properties";
 
   private Version() {}
 
   /** {@code errand 0.1.0 (Java 25.0.1)}. */
-  static String line() {
+  public static String line() {
     return "errand " + number() + " (Java " + Runtime.version() + ")";
   }
 
