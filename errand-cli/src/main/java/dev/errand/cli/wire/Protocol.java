@@ -1,0 +1,27 @@
+package dev.errand.cli.wire;
+
+/** The fixed words of the protocol. */
+public final class Protocol {
+  /** Which protocol this is; another one is refused. */
+  public static final int VERSION = 1;
+
+  /** Where commands are sent. */
+  public static final String COMMAND_PATH = "/v1/command";
+
+  /** Where a token of a {@link Frame.Confirm} is sent: it goes behind the last slash. */
+  public static final String CONFIRM_PATH = "/v1/command/confirm/";
+
+  /** The media type of a {@link CommandRequest}. */
+  public static final String COMMAND_TYPE = "application/vnd.errand.command";
+
+  /** The media type of frames. */
+  public static final String FRAMES_TYPE = "application/vnd.errand.frames";
+
+  /** How many bytes a {@link CommandRequest} may have. */
+  public static final int MAX_REQUEST = 4 << 20;
+
+  /** How many bytes the payload of a {@link Frame} may have. */
+  public static final int MAX_FRAME = 1 << 20;
+
+  private Protocol() {}
+}
