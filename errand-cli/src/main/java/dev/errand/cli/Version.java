@@ -16,7 +16,8 @@ public final class Version {
     return "errand " + number() + " (Java " + Runtime.version() + ")";
   }
 
-  private static String number() {
+  /** The number alone. */
+  public static String number() {
     try (InputStream in = Version.class.getResourceAsStream(POM)) {
       if (in == null) {
         return "development build";
