@@ -33,6 +33,9 @@ final class LocalSpecs {
         "completion",
         Typed.spec("completion bash|zsh|fish", "Write a completion script for a shell.")
             .addPositional(Typed.words()));
+    CommandSpec man = Typed.spec("man", "Write the manual page, for man.");
+    man.usageMessage().hidden(true);
+    root.addSubcommand("man", man);
     root.addSubcommand(
         "help",
         Typed.spec("help [COMMAND]", "Show the help of Errand or of one command.")
