@@ -5,6 +5,7 @@ import dev.errand.cli.command.CommandEndpoints;
 import dev.errand.daemon.Daemon;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
+import dev.errand.daemon.home.HomeTakenException;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -13,6 +14,9 @@ import java.util.logging.Logger;
 public final class DaemonMain {
   /** Kept, since loggers that nobody holds forget their level. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  /** The exit code where another daemon has the home. */
+  public static final int HOME_IS_TAKEN = 75; // EX_TEMPFAIL of sysexits
 
   private DaemonMain() {}
 
@@ -29,6 +33,9 @@ public final class DaemonMain {
     Daemon daemon;
     try {
       daemon = Daemon.start(Home.of(System.getenv()), Version.number(), new CommandEndpoints());
+    } catch (HomeTakenException taken) {
+      System.err.println("errand: " + taken.getMessage());
+      return HOME_IS_TAKEN;
     } catch (HomeException | StoreException | IOException | UnsupportedOperationException no) {
       System.err.println("errand: the daemon cannot start: " + no.getMessage());
       return ExitCodes.OWN_FAILURE;

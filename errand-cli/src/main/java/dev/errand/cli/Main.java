@@ -1,34 +1,49 @@
 package dev.errand.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStream;
+import dev.errand.cli.client.Client;
+import dev.errand.cli.client.Training;
+import dev.errand.cli.console.Messages;
+import dev.errand.cli.local.LocalMain;
 
-/** Where {@code errand} begins. */
+/**
+ * Where {@code errand} begins. What it is about decides who does it: the daemon, by way of the thin
+ * client, or this JVM.
+ */
 public final class Main {
+  /** Set to {@code true} by the launcher: a run whose classes are to be recorded. */
+  private static final String TRAIN = "errand.train";
 
   private Main() {}
 
   /** Does what the arguments say and exits with the code of {@link ExitCodes}. */
   public static void main(String[] args) {
-    // Not System.out: it is buffered and swallows errors, and the bytes of a job are to pass as
-    // they come.
-    OutputStream out = new FileOutputStream(FileDescriptor.out);
-    Messages messages = new Messages(System.err);
-    System.exit(codeOf(args, out, messages));
+    System.exit(codeOf(args));
   }
 
-  private static int codeOf(String[] args, OutputStream out, Messages messages) {
+  private static int codeOf(String[] args) {
     try {
-      LostBytes.refuse(args);
-      return new Dispatcher(out, messages).run(args);
-    } catch (UsageException wrong) {
-      messages.say(wrong.getMessage());
-      return ExitCodes.USAGE;
+      if (Boolean.getBoolean(TRAIN)) {
+        return Training.run(args);
+      }
+      if (isLocal(args)) {
+        return LocalMain.run(args);
+      }
+      return Client.run(args);
     } catch (Throwable failure) {
       // A stack trace would tell the user nothing; the kind of failure is for the bug report.
-      messages.say("internal error: " + failure);
-      return ExitCodes.OWN_FAILURE;
+      new Messages(System.err).say("internal error: " + failure);
+      return 125;
     }
+  }
+
+  private static boolean isLocal(String[] args) {
+    if (args.length == 0) {
+      return true;
+    }
+    return switch (args[0]) {
+      case "daemon", "help", "--help", "-h", "--version", "-V", "doctor", "completion", "man" ->
+          true;
+      default -> false;
+    };
   }
 }

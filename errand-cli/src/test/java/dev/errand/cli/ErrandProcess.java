@@ -19,13 +19,13 @@ import java.util.stream.Stream;
  * {@code errand} as a user has it: a process of its own. All processes that come from it carry a
  * mark in their environment, so that a test can ask whether any of them is left.
  */
-final class ErrandProcess {
+public final class ErrandProcess {
   private static final String MARK = "ERRAND_TEST_MARK";
   private static final long PATIENCE_SECONDS = 60;
 
   /** What the process left: all of its output, and its exit code. */
-  record Ended(byte[] stdout, String stderr, int exitCode) {
-    String text() {
+  public record Ended(byte[] stdout, String stderr, int exitCode) {
+    public String text() {
       return new String(stdout, StandardCharsets.UTF_8);
     }
   }
@@ -38,38 +38,46 @@ final class ErrandProcess {
   private ErrandProcess(ProcessBuilder builder, Map<String, String> environment)
       throws IOException {
     builder.environment().putAll(Map.of(MARK, mark, "LC_ALL", "C.UTF-8"));
+    builder.environment().put("ERRAND_HOME", SharedHome.path().toString());
+    builder.environment().remove("ERRAND_OWNER");
     builder.environment().putAll(environment);
     process = builder.start();
     stderr = inBackground(process.getErrorStream());
   }
 
   /** Starts {@code errand} with these arguments. */
-  static ErrandProcess start(String... args) throws IOException {
+  public static ErrandProcess start(String... args) throws IOException {
     return start(Map.of(), List.of(), args);
   }
 
   /** Starts {@code errand} with more in its environment, and options for the JVM. */
-  static ErrandProcess start(Map<String, String> environment, List<String> jvm, String... args)
-      throws IOException {
+  public static ErrandProcess start(
+      Map<String, String> environment, List<String> jvm, String... args) throws IOException {
     List<String> command = command(jvm);
     command.addAll(List.of(args));
     return new ErrandProcess(new ProcessBuilder(command), environment);
   }
 
   /** Runs a shell script in which {@code "$@"} is {@code errand}. */
-  static Ended shell(String script) throws IOException, InterruptedException {
+  public static Ended shell(String script) throws IOException, InterruptedException {
+    return script(Map.of(), List.of(), script).await();
+  }
+
+  /** Starts a shell script in which {@code "$@"} is {@code errand}. */
+  public static ErrandProcess script(
+      Map<String, String> environment, List<String> jvm, String script) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-    command.addAll(command(List.of()));
-    return new ErrandProcess(new ProcessBuilder(command), Map.of()).await();
+    command.addAll(command(jvm));
+    return new ErrandProcess(new ProcessBuilder(command), environment);
   }
 
   /** Runs {@code errand} with these arguments to its end. */
-  static Ended run(String... args) throws IOException, InterruptedException {
+  public static Ended run(String... args) throws IOException, InterruptedException {
     return start(args).await();
   }
 
   /** Runs a job that is a shell script to its end. */
-  static Ended runJob(String script) throws IOException, InterruptedException {
+  public static Ended runJob(String script) throws IOException, InterruptedException {
     return run("run", "--wait", "--", "sh", "-c", script);
   }
 
@@ -84,7 +92,7 @@ final class ErrandProcess {
   }
 
   /** Waits until the output begins with this. */
-  void awaitOutput(String expected) throws IOException {
+  public void awaitOutput(String expected) throws IOException {
     InputStream stdout = process.getInputStream();
     while (seen.size() < expected.length()) {
       int next = stdout.read();
@@ -99,12 +107,12 @@ final class ErrandProcess {
   }
 
   /** Sends a signal to {@code errand} itself. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Waits for the end. */
-  Ended await() throws IOException, InterruptedException {
+  public Ended await() throws IOException, InterruptedException {
     CompletableFuture<byte[]> stdout = inBackground(process.getInputStream());
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
@@ -116,7 +124,7 @@ final class ErrandProcess {
   }
 
   /** The processes that come from this one and live, by their command lines. */
-  List<String> survivors() throws IOException {
+  public List<String> survivors() throws IOException {
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       return all.filter(folder -> contains(folder.resolve("environ"), MARK + "=" + mark))
           .map(folder -> read(folder.resolve("cmdline")).replace('\0', ' '))

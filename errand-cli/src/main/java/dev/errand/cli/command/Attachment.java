@@ -38,8 +38,7 @@ record Attachment(Job job, Caller caller, long cursor, boolean quiet, boolean ca
       client.onInterrupt("", cancelling());
     } else {
       client.onInterrupt(
-          "errand: left; " + job.id() + " goes on: 'errand cancel " + job.id() + "' ends it\n",
-          List.of());
+          "left; " + job.id() + " goes on: 'errand cancel " + job.id() + "' ends it", List.of());
     }
     long skipped = copy(client, errands);
     // The log is complete when the job has settled: its end is there.

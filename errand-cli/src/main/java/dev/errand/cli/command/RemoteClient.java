@@ -131,8 +131,7 @@ final class RemoteClient implements Client {
 
   @Override
   public void out(byte[] bytes, List<String> resume) throws IOException {
-    out(bytes);
-    resume(resume);
+    send(new Frame.Page(bytes, resume)); // a page of a log is smaller than a frame may be
   }
 
   @Override

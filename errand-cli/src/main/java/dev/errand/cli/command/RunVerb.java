@@ -40,6 +40,7 @@ final class RunVerb implements Verb {
   private static final String KEY = "--key";
   private static final String ON_COMPLETE = "--on-complete";
   private static final String WEBHOOK = "--webhook";
+  private static final Optional<Long> QUOTA_IF_STAYS = Optional.of(1L << 30);
   private static final int LONGEST_LABEL = 1_000;
 
   private static final String[] FOOTER = {
@@ -92,7 +93,11 @@ final class RunVerb implements Verb {
             .addOption(
                 Typed.text(PRIORITY, "N", "-100 to 100, higher first, among those that wait."))
             .addOption(Typed.flag("Let it read what 'errand send' sends.", STDIN).build())
-            .addOption(Typed.text(QUOTA, "SIZE", "How much of its output is kept. Default: 64M."))
+            .addOption(
+                Typed.text(
+                    QUOTA,
+                    "SIZE",
+                    "How much of its output is kept. Default: 64M; 1G with --wait and --follow."))
             .addOption(
                 Typed.text(KEY, "KEY", "The same key again answers the job that has it already."))
             .addOption(
@@ -168,7 +173,8 @@ final class RunVerb implements Verb {
         environment(typed, client),
         Typed.is(typed, STDIN),
         Typed.span(typed, IDLE_TIMEOUT),
-        Typed.value(typed, QUOTA, Sizes::parse),
+        // Who stays must not lose output just because it reads slowly.
+        Typed.value(typed, QUOTA, Sizes::parse).or(() -> stays ? QUOTA_IF_STAYS : Optional.empty()),
         Typed.text(typed, ID).map(id -> Typed.named(ID, id, RunVerb::checkedId)),
         Typed.value(typed, TYPE, RunVerb::checkedType),
         Typed.value(typed, LABEL, RunVerb::checkedLabel),

@@ -70,8 +70,7 @@ final class TailVerb implements Verb {
     JobLog log = errands.log(job);
     if (follow) {
       client.onInterrupt(
-          "errand: left; " + job.id() + " goes on: 'errand cancel " + job.id() + "' ends it\n",
-          List.of());
+          "left; " + job.id() + " goes on: 'errand cancel " + job.id() + "' ends it", List.of());
     }
     if (log.state() instanceof LogState.Removed) {
       Say.line(client, "the output of " + job.id() + " was removed to make room");

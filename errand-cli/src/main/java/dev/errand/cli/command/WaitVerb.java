@@ -69,9 +69,9 @@ final class WaitVerb implements Verb {
     Optional<Duration> timeout = Typed.span(typed, Typed.TIMEOUT);
     long deadline = System.nanoTime() + timeout.orElse(Duration.ofDays(10_000)).toNanos();
     client.onInterrupt(
-        "errand: left; what was waited for goes on: 'errand cancel "
+        "left; what was waited for goes on: 'errand cancel "
             + String.join(" ", jobs.stream().map(Job::id).toList())
-            + "' ends it\n",
+            + "' ends it",
         List.of());
     ProgressLine progress = new ProgressLine(client, errands);
     Duration beat = client.errIsTerminal() ? ProgressLine.BEAT : BEAT_UNSEEN;

@@ -2,8 +2,8 @@ package dev.errand.cli.local;
 
 import dev.errand.cli.DaemonMain;
 import dev.errand.cli.ExitCodes;
-import dev.errand.cli.Messages;
-import dev.errand.cli.client.DaemonStart;
+import dev.errand.cli.client.DaemonStarter;
+import dev.errand.cli.console.Messages;
 import dev.errand.daemon.home.DaemonLock;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.json.Json;
@@ -50,7 +50,7 @@ final class DaemonVerbs {
       messages.say("it is running already, pid " + running.get().get("pid"));
       return ExitCodes.OK;
     }
-    DaemonStart.start(home);
+    DaemonStarter.startIfNeeded(home);
     return status();
   }
 

@@ -1,12 +1,13 @@
 package dev.errand.cli.local;
 
 import dev.errand.cli.ExitCodes;
-import dev.errand.cli.Messages;
-import dev.errand.cli.Output;
 import dev.errand.cli.UsageException;
 import dev.errand.cli.Version;
+import dev.errand.cli.client.ClientException;
 import dev.errand.cli.command.CommandRunner;
 import dev.errand.cli.command.Verbs;
+import dev.errand.cli.console.Messages;
+import dev.errand.cli.console.Output;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
 import java.io.FileDescriptor;
@@ -37,7 +38,7 @@ public final class LocalMain {
     } catch (UsageException wrong) {
       messages.say(wrong.getMessage());
       return ExitCodes.USAGE;
-    } catch (HomeException | IOException failed) {
+    } catch (HomeException | ClientException | IOException failed) {
       messages.say(String.valueOf(failed.getMessage()));
       return ExitCodes.OWN_FAILURE;
     } catch (InterruptedException interrupted) {

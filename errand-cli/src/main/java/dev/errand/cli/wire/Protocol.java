@@ -17,6 +17,9 @@ public final class Protocol {
   /** The media type of frames. */
   public static final String FRAMES_TYPE = "application/vnd.errand.frames";
 
+  /** The only HTTP status with frames behind it. */
+  public static final int OK = 200;
+
   /** How many bytes a {@link CommandRequest} may have. */
   public static final int MAX_REQUEST = 4 << 20;
 

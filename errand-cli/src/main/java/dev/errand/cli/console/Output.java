@@ -1,4 +1,4 @@
-package dev.errand.cli;
+package dev.errand.cli.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,17 +11,18 @@ import java.util.Optional;
  * The bytes of a job on their way to stdout, unchanged and unbuffered. A job is background work:
  * when nobody listens any more it goes on, and only the copying stops.
  */
-final class Output {
+public final class Output {
   private final OutputStream out;
   private boolean open = true;
   private volatile Optional<String> failure = Optional.empty();
 
-  Output(OutputStream out) {
+  /** Writes to this stream, which must not have a buffer. */
+  public Output(OutputStream out) {
     this.out = out;
   }
 
   /** Writes the bytes, or drops them if writing has failed before. For one thread. */
-  void write(byte[] bytes, int length) {
+  public void write(byte[] bytes, int length) {
     if (!open) {
       return;
     }
@@ -37,12 +38,12 @@ final class Output {
   }
 
   /** Whether anybody still takes what is written. For the thread that writes. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return open;
   }
 
   /** Why output was lost although somebody wanted it: a full disk, not a reader that left. */
-  Optional<String> failure() {
+  public Optional<String> failure() {
     return failure;
   }
 

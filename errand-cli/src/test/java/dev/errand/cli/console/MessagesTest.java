@@ -1,7 +1,8 @@
-package dev.errand.cli;
+package dev.errand.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.errand.daemon.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +15,14 @@ class MessagesTest {
   @Test
   @DisplayName("show control characters instead of sending them to the terminal")
   void controls() {
-    assertThat(Messages.printable("a\u001b[31mb\u0007\n\r\t\u0000\u007f\u009b"))
+    assertThat(Printable.line("a\u001b[31mb\u0007\n\r\t\u0000\u007f\u009b"))
         .isEqualTo("a\\x1b[31mb\\x07\\n\\r\\t\\x00\\x7f\\x9b");
   }
 
   @Test
   @DisplayName("show what reorders or hides text")
   void invisible() {
-    assertThat(Messages.printable("a\u202eb\u200bc\u2028d\ud800e"))
+    assertThat(Printable.line("a\u202eb\u200bc\u2028d\ud800e"))
         .isEqualTo("a\\u{202e}b\\u{200b}c\\u{2028}d\\u{d800}e");
   }
 
@@ -29,7 +30,7 @@ class MessagesTest {
   @DisplayName("leave all other text as it is")
   void text() {
     String text = "Grüße, 日本, 😀 'x' \\ 100 %";
-    assertThat(Messages.printable(text)).isEqualTo(text);
+    assertThat(Printable.line(text)).isEqualTo(text);
   }
 
   @Test
