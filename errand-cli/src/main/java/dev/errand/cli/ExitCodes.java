@@ -8,37 +8,37 @@ import dev.errand.shell.process.Signals;
  * The exit codes of {@code errand}: those of the job, and where there is none, those that {@code
  * timeout}, {@code env} and the shells have for the same thing.
  */
-final class ExitCodes {
-  static final int OK = 0;
+public final class ExitCodes {
+  public static final int OK = 0;
 
   /** What was typed is wrong. */
-  static final int USAGE = 2;
+  public static final int USAGE = 2;
 
   /** The job reached its timeout, as with {@code timeout}. */
-  static final int TIMED_OUT = 124;
+  public static final int TIMED_OUT = 124;
 
   /** Errand itself failed, not the job. */
-  static final int OWN_FAILURE = 125;
+  public static final int OWN_FAILURE = 125;
 
   /** The command is there but cannot be executed. */
-  static final int NOT_EXECUTABLE = 126;
+  public static final int NOT_EXECUTABLE = 126;
 
   /** There is no such command. */
-  static final int NOT_FOUND = 127;
+  public static final int NOT_FOUND = 127;
 
   /** Plus the number of the signal that killed the job. */
-  static final int SIGNAL_BASE = 128;
+  public static final int SIGNAL_BASE = 128;
 
   /**
    * The job was cancelled. It is what the user sees after Ctrl-C; after another signal the JVM's
    * own exit comes first with that signal's number.
    */
-  static final int CANCELLED = SIGNAL_BASE + 2;
+  public static final int CANCELLED = SIGNAL_BASE + 2;
 
   private ExitCodes() {}
 
   /** The code for a job that ended like this. */
-  static int of(JobEnd end) {
+  public static int of(JobEnd end) {
     return switch (end.reason()) {
       case RETURNED -> OK;
       case THREW -> end.exit().map(ExitCodes::of).orElse(OWN_FAILURE);

@@ -28,7 +28,7 @@ public final class Main {
       if (isLocal(args)) {
         return LocalMain.run(args);
       }
-      return isInProcess() ? InProcess.run(args) : Client.run(args);
+      return Client.run(args);
     } catch (Throwable failure) {
       // A stack trace would tell the user nothing; the kind of failure is for the bug report.
       new Messages(System.err).say("internal error: " + failure);
@@ -41,14 +41,9 @@ public final class Main {
       return true;
     }
     return switch (args[0]) {
-      case "daemon", "help", "--help", "-h", "--version", "-V", "doctor", "completion", "mcp" ->
+      case "daemon", "help", "--help", "-h", "--version", "-V", "doctor", "completion", "man" ->
           true;
       default -> false;
     };
-  }
-
-  /** Until there is a daemon, commands run in this process unless somebody says {@code 0}. */
-  private static boolean isInProcess() {
-    return !"0".equals(System.getenv("ERRAND_IN_PROCESS"));
   }
 }

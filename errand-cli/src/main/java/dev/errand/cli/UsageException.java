@@ -1,12 +1,12 @@
 package dev.errand.cli;
 
 /** What was typed cannot be done; the message is one line for the user and says the way out. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String line;
 
-  UsageException(String line) {
+  public UsageException(String line) {
     super(line);
     this.line = line;
   }

@@ -1,31 +1,18 @@
 package dev.errand.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import dev.errand.cli.wire.BuildVersion;
 
 /** Which Errand this is. */
-final class Version {
-  // Maven puts this file into the jar; classes that never were in one have no version.
-  private static final String POM = "/META-INF/maven/dev.errand/errand-cli/pom.properties";
-
+public final class Version {
   private Version() {}
 
   /** {@code errand 0.1.0 (Java 25.0.1)}. */
-  static String line() {
+  public static String line() {
     return "errand " + number() + " (Java " + Runtime.version() + ")";
   }
 
-  private static String number() {
-    try (InputStream in = Version.class.getResourceAsStream(POM)) {
-      if (in == null) {
-        return "development build";
-      }
-      Properties pom = new Properties();
-      pom.load(in);
-      return pom.getProperty("version", "unknown");
-    } catch (IOException unreadable) {
-      return "unknown";
-    }
+  /** The number alone. */
+  public static String number() {
+    return BuildVersion.NUMBER;
   }
 }

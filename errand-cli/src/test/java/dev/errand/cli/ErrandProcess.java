@@ -38,6 +38,8 @@ public final class ErrandProcess {
   private ErrandProcess(ProcessBuilder builder, Map<String, String> environment)
       throws IOException {
     builder.environment().putAll(Map.of(MARK, mark, "LC_ALL", "C.UTF-8"));
+    builder.environment().put("ERRAND_HOME", SharedHome.path().toString());
+    builder.environment().remove("ERRAND_OWNER");
     builder.environment().putAll(environment);
     process = builder.start();
     stderr = inBackground(process.getErrorStream());

@@ -6,6 +6,7 @@ import dev.errand.JobStatus;
 import dev.errand.daemon.home.DaemonLock;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
+import dev.errand.daemon.home.HomeTakenException;
 import dev.errand.daemon.home.Settings;
 import dev.errand.daemon.hooks.HookSink;
 import dev.errand.daemon.http.ApiEndpoints;
@@ -87,7 +88,7 @@ public final class Daemon implements AutoCloseable {
   private void open(Settings settings, Extension extension) throws IOException {
     parts.push(
         DaemonLock.tryTake(home.lock())
-            .orElseThrow(() -> new HomeException("another daemon has " + home.root())));
+            .orElseThrow(() -> new HomeTakenException("another daemon has " + home.root())));
     String token = Secrets.in(home.token());
     byte[] webhookKey = Secrets.in(home.webhookKey()).getBytes(StandardCharsets.US_ASCII);
     // Sinks come after the manager that adopts what is left; they see it when they are called.

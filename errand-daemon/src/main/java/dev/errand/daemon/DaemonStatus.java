@@ -12,8 +12,8 @@ import java.time.Instant;
  * @param socket where it listens
  * @param url where it listens on the loopback interface
  * @param startedAt since when
- * @param running how many jobs are running
- * @param queued how many wait
+ * @param runningJobs how many jobs are running
+ * @param queuedJobs how many wait
  */
 public record DaemonStatus(
     long pid,
@@ -23,5 +23,5 @@ public record DaemonStatus(
     String socket,
     String url,
     Instant startedAt,
-    long running,
-    long queued) {}
+    long runningJobs,
+    long queuedJobs) {}

@@ -70,6 +70,12 @@ final class Answer implements Frame.Receiver {
   }
 
   @Override
+  public void page(Frame.Page frame) {
+    out.write(frame.bytes(), frame.bytes().length);
+    resume = new Frame.Resume(frame.arguments());
+  }
+
+  @Override
   public void err(Frame.Err frame) {
     try {
       err.write(frame.bytes());

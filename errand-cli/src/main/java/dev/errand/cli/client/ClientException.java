@@ -1,7 +1,7 @@
 package dev.errand.cli.client;
 
 /** The daemon cannot be used; the message is one line for the user. */
-final class ClientException extends RuntimeException {
+public final class ClientException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String line;

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Starts the daemon of a home, a process of its own that outlives us. However many clients want one
  * at once, they start one: the first has a lock until it can be connected to.
  */
-final class DaemonStarter {
+public final class DaemonStarter {
   /** Where the daemon begins. */
   static final String MAIN = "dev.errand.cli.DaemonMain";
 
   /** Exit code of a daemon that may not have the home yet, because another one still has it. */
-  static final int HOME_IS_TAKEN = 75;
+  public static final int HOME_IS_TAKEN = 75;
 
   private static final List<String> JVM =
       List.of(
@@ -41,7 +41,8 @@ final class DaemonStarter {
 
   private final Home home;
 
-  DaemonStarter(Home home) {
+  /** For this home. */
+  public DaemonStarter(Home home) {
     this.home = home;
   }
 
@@ -57,6 +58,20 @@ final class DaemonStarter {
     try (DaemonLock _ = DaemonLock.take(home.startLock())) {
       Connection connection = Connection.open(home);
       return connection == null ? startAndConnect() : connection;
+    }
+  }
+
+  /**
+   * Starts the daemon, unless it is there.
+   *
+   * @throws HomeException if the home cannot be used
+   * @throws ClientException if it does not start
+   */
+  public static void startIfNeeded(Home home) throws IOException {
+    try (Connection connection = new DaemonStarter(home).start()) {
+      if (connection == null) {
+        throw new ClientException("another daemon still has " + home.root());
+      }
     }
   }
 

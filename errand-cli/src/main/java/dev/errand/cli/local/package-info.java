@@ -1,6 +1,7 @@
 /**
- * What the command line does without the daemon, in this JVM: help, the version, and whatever is
- * about the daemon itself. Begin at {@link dev.errand.cli.local.LocalMain}.
+ * What the client's own process does, since it is about the daemon itself or needs none: {@code
+ * daemon}, {@code doctor}, {@code completion}, {@code help}. Loaded only then. Begin at {@link
+ * dev.errand.cli.local.LocalMain}.
  */
 @NullMarked
 package dev.errand.cli.local;

@@ -29,6 +29,36 @@ public sealed interface Frame {
     }
   }
 
+  /**
+   * Bytes for stdout, and with them what is to be sent if the connection breaks after them: in one
+   * piece, so that none of them is ever written twice or not at all.
+   *
+   * @param bytes for stdout
+   * @param arguments as in {@link Resume}
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Page(byte[] bytes, List<String> arguments) implements Frame {
+    /** Copies the list. */
+    public Page {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public byte type() {
+      return 'q';
+    }
+
+    @Override
+    public byte[] payload() {
+      return new Encoder().bytes(bytes).listOfTexts(arguments).done();
+    }
+
+    @Override
+    public void accept(Receiver receiver) {
+      receiver.page(this);
+    }
+  }
+
   /** Bytes for stderr. */
   @SuppressWarnings("ArrayRecordComponent")
   record Err(byte[] bytes) implements Frame {
@@ -185,6 +215,9 @@ public sealed interface Frame {
     void out(Out frame);
 
     /** Gets this one. */
+    void page(Page frame);
+
+    /** Gets this one. */
     void err(Err frame);
 
     /** Gets this one. */
@@ -254,6 +287,7 @@ public sealed interface Frame {
 
   private static Frame decode(int type, Decoder content) throws IOException {
     return switch (type) {
+      case 'q' -> new Page(content.bytes(), content.listOfTexts());
       case 'r' -> new Resume(content.listOfTexts());
       case 'i' -> new Interrupt(content.text(), content.listOfTexts());
       case 'c' -> confirm(content.text());

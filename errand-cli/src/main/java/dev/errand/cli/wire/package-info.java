@@ -34,6 +34,7 @@
  *
  * <pre>
  * o  bytes for stdout
+ * q  page: bytes for stdout, and a list of strings as in r, which holds when these are written
  * e  bytes for stderr
  * r  resume: list of strings. The arguments to send in place of the original ones if the connection
  *    breaks; replaces a former one. An empty list: send nothing again, the outcome would be unknown

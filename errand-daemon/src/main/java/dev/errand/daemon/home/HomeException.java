@@ -1,7 +1,7 @@
 package dev.errand.daemon.home;
 
 /** The folder of a daemon cannot be used; the message says why, and what to do. */
-public final class HomeException extends RuntimeException {
+public class HomeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** With a plain sentence. */

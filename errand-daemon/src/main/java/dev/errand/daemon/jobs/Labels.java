@@ -8,17 +8,20 @@ final class Labels {
 
   private Labels() {}
 
-  /** The words of the command without secrets, shortened. */
+  /** The words of the command without secrets, shortened; of a line for the shell, the line. */
   static String of(List<String> argv) {
-    StringBuilder label = new StringBuilder();
-    for (String word : Redaction.words(argv)) {
-      label.append(label.isEmpty() ? "" : " ").append(word);
-      if (label.length() > LONGEST) {
-        int end = LONGEST - 1;
-        boolean half = Character.isHighSurrogate(label.charAt(end - 1));
-        return label.substring(0, half ? end - 1 : end) + "…";
-      }
+    boolean line = argv.size() == 3 && argv.get(0).equals("/bin/sh") && argv.get(1).equals("-c");
+    List<String> words = Redaction.words(line ? argv.subList(2, 3) : argv);
+    String label = shortened(String.join(" ", words));
+    return label.isBlank() ? "command" : label;
+  }
+
+  private static String shortened(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
     }
-    return label.toString().isBlank() ? "command" : label.toString();
+    int end = LONGEST - 1;
+    boolean half = Character.isHighSurrogate(text.charAt(end - 1));
+    return text.substring(0, half ? end - 1 : end) + "…";
   }
 }

@@ -3,11 +3,11 @@ package dev.errand.shell.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,7 +18,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ProcessTable {
   private static final String COOKIE = EnvironmentPlan.COOKIE + "=";
   private static final Path PROC = Path.of("/proc");
-  private static final long SETTLED = Duration.ofSeconds(5).toNanos();
+  private static final Path UPTIME = Path.of("/proc/uptime");
+
+  /** Times of {@code /proc} are told in hundredths of a second, whatever the kernel counts in. */
+  private static final int TICKS = 100;
+
+  private static final long SETTLED = 5 * TICKS;
 
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicLong begun = new AtomicLong();
@@ -27,9 +32,7 @@ final class ProcessTable {
   // A cookie stays with its process, unless that clears its environment; then it is ours all the
   // same.
   private Map<ProcessId, String> cookies = Map.of(); // guarded by reading
-  // Since when it is known that a process has none. Only exec could give it one, which in a process
-  // that we start follows the fork at once; so one without for a while need not be read again.
-  private Map<ProcessId, Long> unmarked = Map.of(); // guarded by reading
+  private final Strangers strangers = new Strangers(); // guarded by reading
 
   /** How it is now, or was not before this call. */
   Snapshot now() {
@@ -46,33 +49,59 @@ final class ProcessTable {
     }
   }
 
+  /** How it was when somebody asked last. */
+  Snapshot latest() {
+    reading.lock();
+    try {
+      return latest;
+    } finally {
+      reading.unlock();
+    }
+  }
+
   private Snapshot read() {
     long from = System.nanoTime();
     List<ProcStat> all = new ArrayList<>();
+    strangers.beginReading();
     Map<ProcessId, String> found = new HashMap<>();
-    Map<ProcessId, Long> without = new HashMap<>();
+    long now = uptime();
     String[] names = PROC.toFile().list();
     for (String name : names == null ? new String[0] : names) {
       if (name.charAt(0) > '0' && name.charAt(0) <= '9') {
-        ProcStat.of(Long.parseLong(name))
-            .ifPresent(process -> {
-              all.add(process);
-              String cookie = cookies.getOrDefault(process.id(), "");
-              long since = unmarked.getOrDefault(process.id(), from);
-              if (cookie.isEmpty() && !process.isZombie() && from - since < SETTLED) {
-                cookie = cookie(process.id().pid());
-              }
-              if (cookie.isEmpty()) {
-                without.put(process.id(), since);
-              } else {
-                found.put(process.id(), cookie);
-              }
-            });
+        long pid = Long.parseLong(name);
+        Optional<ProcStat> stranger = strangers.known(pid);
+        if (stranger.isPresent()) {
+          all.add(stranger.get());
+        } else {
+          ProcStat.of(pid).ifPresent(process -> add(process, all, found));
+        }
       }
     }
     cookies = found;
-    unmarked = without;
-    return new Snapshot(all, found, System.nanoTime() - from);
+    Snapshot snapshot = new Snapshot(all, found, System.nanoTime() - from);
+    strangers.learn(snapshot, all, found.keySet(), it -> now - it.start() >= SETTLED);
+    return snapshot;
+  }
+
+  private void add(ProcStat process, List<ProcStat> all, Map<ProcessId, String> found) {
+    all.add(process);
+    String cookie = cookies.getOrDefault(process.id(), "");
+    if (cookie.isEmpty() && !process.isZombie()) {
+      cookie = cookie(process.id().pid());
+    }
+    if (!cookie.isEmpty()) {
+      found.put(process.id(), cookie);
+    }
+  }
+
+  /** Now, as start times are told; 0 if that cannot be found out. */
+  private static long uptime() {
+    try {
+      String text = new String(ProcFiles.read(UPTIME), StandardCharsets.ISO_8859_1);
+      return (long) (Double.parseDouble(text.substring(0, text.indexOf(' '))) * TICKS);
+    } catch (IOException | RuntimeException unknown) {
+      return 0;
+    }
   }
 
   /** The run a process is marked with; empty if it is none, or we may not know. */

@@ -153,13 +153,18 @@ public final class ProcessTree {
 
   /** Of a supervisor that was killed; one that lives takes its helpers along. */
   private void endOrphanedHelpers() {
-    if (supervisor.isPresent() && !supervisor.get().isAlive()) {
-      signal(
-          table.now().markedWith(runId).stream()
-              .filter(it -> isHelper(it) && !it.isZombie())
-              .toList(),
-          Signals.KILL);
+    // They began before the command did; so who has none in the last look has none.
+    if (supervisor.isPresent()
+        && !supervisor.get().isAlive()
+        && !helpers(table.latest()).isEmpty()) {
+      signal(helpers(table.now()), Signals.KILL);
     }
+  }
+
+  private List<ProcStat> helpers(Snapshot snapshot) {
+    return snapshot.markedWith(runId).stream()
+        .filter(it -> isHelper(it) && !it.isZombie())
+        .toList();
   }
 
   private static void signal(List<ProcStat> members, int signal) {

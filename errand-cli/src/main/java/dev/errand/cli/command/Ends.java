@@ -1,14 +1,16 @@
-package dev.errand.cli;
+package dev.errand.cli.command;
 
 import dev.errand.CancelledBy;
 import dev.errand.Exit;
 import dev.errand.Job;
 import dev.errand.JobEnd;
 import dev.errand.daemon.text.DurationText;
+import dev.errand.shell.ShellJobs;
+import java.util.stream.Stream;
 
-/** How a job ended, in a few words. */
-final class EndText {
-  private EndText() {}
+/** How people are told that a job ended. */
+final class Ends {
+  private Ends() {}
 
   /** For instance {@code failed: exit code 3}. */
   static String of(JobEnd end) {
@@ -32,5 +34,17 @@ final class EndText {
   /** For instance {@code " (0.6 s)"}. */
   static String took(Job job) {
     return job.duration().map(time -> " (" + DurationText.show(time) + ")").orElse("");
+  }
+
+  /** Whether it is the command that could not be started, and not one that failed. */
+  static boolean cannotStart(JobEnd end) {
+    return end.text().startsWith(ShellJobs.CANNOT_START);
+  }
+
+  /** The first line of what a command leaves at its end says so. */
+  static boolean hasSurvivors(Job job) {
+    return Stream.concat(job.end().map(JobEnd::text).stream(), job.lateText().stream())
+        .flatMap(text -> text.lines().limit(1))
+        .anyMatch(line -> line.contains(ShellJobs.SURVIVORS));
   }
 }

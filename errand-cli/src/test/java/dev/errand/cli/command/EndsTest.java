@@ -1,4 +1,4 @@
-package dev.errand.cli;
+package dev.errand.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import dev.errand.CancelledBy;
 import dev.errand.EndReason;
 import dev.errand.Exit;
 import dev.errand.JobEnd;
+import dev.errand.cli.ExitCodes;
 import dev.errand.shell.process.Signals;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Exit codes and words")
-class ExitCodesTest {
+class EndsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -33,7 +34,7 @@ class ExitCodesTest {
             reason, Optional.ofNullable(by), "why", false, Optional.empty(), Optional.empty());
 
     assertThat(ExitCodes.of(end)).isEqualTo(code);
-    assertThat(EndText.of(end)).isEqualTo(words);
+    assertThat(Ends.of(end)).isEqualTo(words);
   }
 
   @Test
@@ -42,8 +43,7 @@ class ExitCodesTest {
     assertThat(ExitCodes.of(failed(Exit.withCode(3)))).isEqualTo(3);
     assertThat(ExitCodes.of(failed(Exit.bySignal("KILL")))).isEqualTo(137);
     assertThat(ExitCodes.of(failed(Exit.bySignal(Signals.name(40))))).isEqualTo(168);
-    assertThat(EndText.of(failed(Exit.bySignal("TERM"))))
-        .isEqualTo("failed: killed by signal TERM");
+    assertThat(Ends.of(failed(Exit.bySignal("TERM")))).isEqualTo("failed: killed by signal TERM");
   }
 
   private static JobEnd failed(Exit exit) {

@@ -1,0 +1,44 @@
+package dev.errand.cli.command;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What is typed like a verb but done by the client's own process; see {@code dev.errand.cli.local}.
+ */
+final class LocalSpecs {
+  private LocalSpecs() {}
+
+  static void addTo(CommandSpec root) {
+    CommandSpec daemon =
+        Typed.spec(
+                "daemon run|start|stop|status|restart [OPTION...]",
+                "The process that keeps the jobs. It starts by itself.")
+            .addOption(Typed.json())
+            .addOption(
+                Typed.flag("With stop and restart: cancel all jobs first.", "--cancel").build())
+            .addPositional(Typed.words());
+    daemon
+        .usageMessage()
+        .footer(
+            "",
+            "There is one for each ERRAND_HOME (default: $XDG_STATE_HOME/errand, else"
+                + " ~/.local/state/errand). 'run' stays in the foreground. 'stop' and 'restart'"
+                + " lose nothing: commands go on, and the next daemon goes on with them.");
+    root.addSubcommand("daemon", daemon);
+    root.addSubcommand(
+        "doctor",
+        Typed.spec("doctor", "Look what works here, what does not, and what to do.")
+            .addOption(Typed.json()));
+    root.addSubcommand(
+        "completion",
+        Typed.spec("completion bash|zsh|fish", "Write a completion script for a shell.")
+            .addPositional(Typed.words()));
+    CommandSpec man = Typed.spec("man", "Write the manual page, for man.");
+    man.usageMessage().hidden(true);
+    root.addSubcommand("man", man);
+    root.addSubcommand(
+        "help",
+        Typed.spec("help [COMMAND]", "Show the help of Errand or of one command.")
+            .addPositional(Typed.words()));
+  }
+}

@@ -1,0 +1,217 @@
+package dev.errand.cli.local;
+
+import dev.errand.cli.Version;
+import dev.errand.daemon.home.Home;
+import dev.errand.daemon.home.HomeException;
+import dev.errand.daemon.home.Settings;
+import dev.errand.daemon.json.Json;
+import dev.errand.shell.os.Posix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** Looks what works here, what does not, and says what to do. Changes nothing but a test file. */
+final class Doctor {
+  private static final long LITTLE_DISK = 1L << 30;
+  private static final long FEW_FILES = 1_024;
+  private static final int BLOCK = 64 * 1024;
+
+  enum Finding {
+    OK,
+    WARNING,
+    ERROR
+  }
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param name what
+   * @param finding how it is
+   * @param detail what was seen
+   * @param advice what to do; empty if nothing
+   */
+  record Check(String name, Finding finding, String detail, String advice) {}
+
+  private final Home home;
+  private final List<Check> checks = new ArrayList<>();
+
+  Doctor(Home home) {
+    this.home = home;
+    platform();
+    boolean usable = home();
+    settings();
+    if (usable) {
+      disk();
+      holes();
+    }
+    programs();
+    files();
+    daemon();
+  }
+
+  private void add(String name, Finding finding, String detail, String advice) {
+    checks.add(new Check(name, finding, detail, advice));
+  }
+
+  private void platform() {
+    String os = System.getProperty("os.name");
+    boolean linux = os.equals("Linux");
+    add(
+        "platform",
+        linux ? Finding.OK : Finding.ERROR,
+        os + " " + System.getProperty("os.arch") + ", Java " + Runtime.version(),
+        linux ? "" : "commands as jobs need Linux; the library works without them");
+    boolean proc = Files.isReadable(Path.of("/proc/self/stat"));
+    add(
+        "/proc",
+        proc ? Finding.OK : Finding.ERROR,
+        proc ? "readable" : "not readable",
+        proc ? "" : "mount it: processes of jobs are found there");
+  }
+
+  private boolean home() {
+    try {
+      home.prepare();
+      add("home", Finding.OK, home.root() + ", only you can enter it", "");
+      return true;
+    } catch (HomeException no) {
+      add(
+          "home",
+          Finding.ERROR,
+          String.valueOf(no.getMessage()),
+          "set it right, or set ERRAND_HOME to another folder");
+      return false;
+    }
+  }
+
+  private void settings() {
+    try {
+      Settings settings = Settings.of(home);
+      add("settings", Finding.OK, Json.text(settings), "");
+    } catch (HomeException no) {
+      add(
+          "settings",
+          Finding.ERROR,
+          String.valueOf(no.getMessage()),
+          "the daemon does not start with that");
+    }
+  }
+
+  private void disk() {
+    long free = home.root().toFile().getUsableSpace();
+    boolean little = free < LITTLE_DISK;
+    add(
+        "disk",
+        little ? Finding.WARNING : Finding.OK,
+        String.format(Locale.ROOT, "%.1f GiB free", free / (double) (1L << 30)),
+        little ? "make room, or set output-budget in " + home.settings() : "");
+  }
+
+  /** Whether the middle of a log can be given back: without that, a quota ends the job. */
+  private void holes() {
+    Path file = home.root().resolve("doctor-" + ProcessHandle.current().pid());
+    int punched = -1;
+    try {
+      Files.write(file, new byte[2 * BLOCK]);
+      int descriptor = Posix.openFile(file);
+      if (descriptor >= 0) {
+        punched = Posix.punchHole(descriptor, 0, BLOCK);
+        var _ = Posix.close(descriptor);
+      }
+    } catch (IOException noRoom) {
+      // said below
+    } finally {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException stays) {
+        // the next look at the folder says so
+      }
+    }
+    boolean can = punched == 0;
+    add(
+        "output quota",
+        can ? Finding.OK : Finding.WARNING,
+        can
+            ? "this file system can give back the middle of a log"
+            : "this file system cannot give back the middle of a log",
+        can ? "" : "jobs that print more than their quota end; use ext4, xfs, btrfs or tmpfs");
+  }
+
+  private void programs() {
+    for (String program : List.of("sh", "setsid")) {
+      boolean there =
+          List.of("/bin/", "/usr/bin/").stream()
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
+      add(
+          program,
+          there ? Finding.OK : Finding.ERROR,
+          there ? "there" : "neither in /bin nor in /usr/bin",
+          there ? "" : "install it (setsid is in util-linux)");
+    }
+  }
+
+  private void files() {
+    try {
+      long most =
+          Files.readAllLines(Path.of("/proc/self/limits")).stream()
+              .filter(line -> line.startsWith("Max open files"))
+              .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[3]))
+              .findFirst()
+              .orElse(FEW_FILES);
+      boolean few = most < FEW_FILES;
+      add(
+          "open files",
+          few ? Finding.WARNING : Finding.OK,
+          "at most " + most,
+          few ? "raise it with 'ulimit -n'" : "");
+    } catch (IOException | NumberFormatException unknown) {
+      add("open files", Finding.WARNING, "unknown", "");
+    }
+  }
+
+  private void daemon() {
+    try {
+      JsonNode status = Json.tree(new SocketHttp(home).ask("GET", "/v1/status"));
+      String version = status.get("version").asString();
+      boolean same = version.equals(Version.number());
+      add(
+          "daemon",
+          same ? Finding.OK : Finding.WARNING,
+          "running, pid " + status.get("pid") + ", version " + version,
+          same ? "" : "'errand daemon restart' loses nothing");
+    } catch (IOException nobody) {
+      add("daemon", Finding.OK, "not running; it starts at the first command", "");
+    } catch (HomeException no) {
+      add("daemon", Finding.ERROR, String.valueOf(no.getMessage()), "");
+    }
+  }
+
+  boolean isWell() {
+    return checks.stream().noneMatch(check -> check.finding == Finding.ERROR);
+  }
+
+  String json() {
+    return Json.text(checks) + "\n";
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (Check check : checks) {
+      text.append(
+          switch (check.finding) {
+            case OK -> "ok       ";
+            case WARNING -> "warning  ";
+            case ERROR -> "ERROR    ";
+          });
+      text.append("%-13s %s%n".formatted(check.name, check.detail));
+      if (!check.advice.isEmpty()) {
+        text.append(" ".repeat(23)).append("→ ").append(check.advice).append('\n');
+      }
+    }
+    return text.toString();
+  }
+}
