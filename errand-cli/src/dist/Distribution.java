@@ -1,4 +1,6 @@
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,14 +65,16 @@ class Distribution {
     Files.createDirectories(root);
     copyFiles();
     linkRuntime();
+    describe();
     train();
     run(
+        target.resolve("distribution.log"),
         "tar",
         "--sort=name",
         "--owner=0",
         "--group=0",
         "-C",
-        target + "",
+        target.toString(),
         "-czf",
         root + ".tar.gz",
         name);
@@ -78,25 +82,19 @@ class Distribution {
   }
 
   private void copyFiles() throws IOException {
-    for (String folder : List.of("share/man/man1", "share/completions")) {
-      Files.createDirectories(root.resolve(folder));
-    }
     copy(checkout.resolve("LICENSE"), root.resolve("LICENSE"));
     copy(module.resolve("src/dist/README.md"), root.resolve("README.md"));
     copy(module.resolve("src/dist/bin"), root.resolve("bin"));
     copy(target.resolve("errand-cli.jar"), root.resolve("errand-cli.jar"));
     copy(target.resolve("lib"), root.resolve("lib"));
-    if (Files.exists(target.resolve("share"))) {
-      copy(target.resolve("share"), root.resolve("share"));
-    }
   }
 
   private void linkRuntime() throws IOException {
     ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
     int status =
         jlink.run(
-            System.out,
-            System.err,
+            new PrintWriter(Writer.nullWriter()), // it says that it has made an archive
+            new PrintWriter(System.err, true),
             "--add-modules",
             MODULES,
             "--strip-java-debug-attributes",
@@ -111,31 +109,47 @@ class Distribution {
     Files.write(root.resolve("runtime/errand.options"), OPTIONS);
   }
 
+  /** Lets errand write its manual page and its completions. */
+  private void describe() throws Exception {
+    Path man = Files.createDirectories(root.resolve("share/man/man1"));
+    errand(man.resolve("errand.1"), List.of(), "man");
+    Path completions = Files.createDirectories(root.resolve("share/completions"));
+    for (String shell : List.of("bash", "fish", "zsh")) {
+      errand(completions.resolve("errand." + shell), List.of(), "completion", shell);
+    }
+  }
+
   /**
    * Records what a command loads (JEP 514). The record does not mind being moved with its jars; but
-   * the JVM that writes it does mind spaces in paths, so they are relative here.
+   * the JVM that writes it does mind spaces in paths, so all are relative.
    */
   private void train() throws Exception {
-    run(
-        root.resolve("runtime/bin/java").toString(),
-        "@runtime/errand.options",
-        "-XX:AOTCacheOutput=runtime/errand.aot",
-        "-Derrand.train=true",
-        "-cp",
-        "errand-cli.jar",
-        "dev.errand.cli.Main",
+    errand(
+        target.resolve("distribution.log"),
+        List.of("-XX:AOTCacheOutput=runtime/errand.aot", "-Derrand.train=true"),
         "ls");
   }
 
-  private void run(String... command) throws Exception {
+  private void errand(Path output, List<String> options, String... words) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("runtime/bin/java").toString());
+    command.add("@runtime/errand.options");
+    command.addAll(options);
+    command.addAll(List.of("-cp", "errand-cli.jar", "dev.errand.cli.Main"));
+    command.addAll(List.of(words));
+    run(output, command.toArray(String[]::new));
+  }
+
+  private void run(Path output, String... command) throws Exception {
     Process process =
         new ProcessBuilder(command)
             .directory(root.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(output.toFile())
             .start();
     if (process.waitFor() != 0) {
-      throw new IOException("failed: " + List.of(command));
+      throw new IOException(
+          "failed: " + List.of(command) + System.lineSeparator() + Files.readString(output));
     }
   }
 
