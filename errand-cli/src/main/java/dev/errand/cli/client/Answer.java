@@ -96,12 +96,10 @@ final class Answer implements Frame.Receiver {
 
   @Override
   public void confirm(Frame.Confirm frame) {
-    if (!out.isOpen()) {
-      return;
-    }
     try (Connection connection = Connection.open(home)) {
       if (connection != null) {
-        connection.post(Protocol.CONFIRM_PATH.concat(frame.token()), NOTHING);
+        String path = Protocol.CONFIRM_PATH.concat(frame.token());
+        connection.post(out.isOpen() ? path : path.concat(Protocol.NOT_WRITTEN), NOTHING);
         connection.status();
       }
     } catch (IOException | HomeException | ClientException notConfirmed) {

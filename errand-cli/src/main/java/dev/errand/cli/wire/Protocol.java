@@ -11,6 +11,9 @@ public final class Protocol {
   /** Where a token of a {@link Frame.Confirm} is sent: it goes behind the last slash. */
   public static final String CONFIRM_PATH = "/v1/command/confirm/";
 
+  /** Goes behind the token if stdout did not take everything. */
+  public static final String NOT_WRITTEN = "?written=false";
+
   /** The media type of a {@link CommandRequest}. */
   public static final String COMMAND_TYPE = "application/vnd.errand.command";
 

@@ -58,7 +58,8 @@
  *   <li><b>Confirmed output.</b> After a {@code c} the client writes everything to stdout that came
  *       before it. Only if all of that succeeded, now and before, it sends {@code POST
  *       /v1/command/confirm/TOKEN} with an empty body on another connection, and reads no further
- *       frame until that is answered.
+ *       frame until that is answered. If stdout failed, it says so by {@code ?written=false} behind
+ *       the token.
  *   <li><b>INT, TERM and HUP.</b> The client says the message of the last {@code i} on stderr. If
  *       there are arguments, it sends them as a request of its own and shows what that writes to
  *       stderr. Then the first request has up to 15 seconds to end, so that its last output and its
