@@ -113,7 +113,9 @@ public final class Daemon implements AutoCloseable {
     new ApiEndpoints(errands, this::status).addTo(router);
     router.add("GET", "/metrics", new MetricsEndpoint(errands));
     extension.addTo(router, this);
-    server = new HttpServer(home.socket(), settings.port(), token, router);
+    server =
+        new HttpServer(
+            home.socket(), System.getProperty("user.name"), settings.port(), token, router);
     parts.push(server);
     server.start();
     LOG.log(

@@ -5,7 +5,7 @@ import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
 import dev.errand.daemon.home.Settings;
 import dev.errand.daemon.json.Json;
-import dev.errand.shell.os.Posix;
+import dev.errand.shell.log.Quota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 final class Doctor {
   private static final long LITTLE_DISK = 1L << 30;
   private static final long FEW_FILES = 1_024;
-  private static final int BLOCK = 64 * 1024;
 
   enum Finding {
     OK,
@@ -113,25 +112,17 @@ final class Doctor {
 
   /** Whether the middle of a log can be given back: without that, a quota ends the job. */
   private void holes() {
-    Path file = home.root().resolve("doctor-" + ProcessHandle.current().pid());
-    int punched = -1;
+    boolean can;
     try {
-      Files.write(file, new byte[2 * BLOCK]);
-      int descriptor = Posix.openFile(file);
-      if (descriptor >= 0) {
-        punched = Posix.punchHole(descriptor, 0, BLOCK);
-        var _ = Posix.close(descriptor);
-      }
-    } catch (IOException noRoom) {
-      // said below
-    } finally {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException stays) {
-        // the next look at the folder says so
-      }
+      can = Quota.canBeKeptIn(home.root());
+    } catch (IOException full) {
+      add(
+          "output quota",
+          Finding.ERROR,
+          "no file can be written: " + full.getMessage(),
+          "make room in " + home.root());
+      return;
     }
-    boolean can = punched == 0;
     add(
         "output quota",
         can ? Finding.OK : Finding.WARNING,

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 @DisplayName("Many clients at once")
 final class ColdStartTest {
   private static final int COLD = Integer.getInteger("errand.cold.clients", 50);
-  private static final int WARM = Integer.getInteger("errand.warm.clients", 100);
+  private static final int WARM = Integer.getInteger("errand.warm.clients", 30);
 
   @TempDir private Path folder;
 
