@@ -56,10 +56,10 @@
  *       the daemon does once what comes twice. With one it sends those arguments, under a key of
  *       their own, and everything else as before.
  *   <li><b>Confirmed output.</b> After a {@code c} the client writes everything to stdout that came
- *       before it. Only if all of that succeeded, now and before, it sends {@code POST
- *       /v1/command/confirm/TOKEN} with an empty body on another connection, and reads no further
- *       frame until that is answered. If stdout failed, it says so by {@code ?written=false} behind
- *       the token.
+ *       before it. If all of that succeeded, now and before, it sends {@code POST
+ *       /v1/command/confirm/TOKEN} with an empty body on another connection; if stdout failed, the
+ *       same with {@code ?written=false} behind the token. It reads no further frame until that is
+ *       answered.
  *   <li><b>INT, TERM and HUP.</b> The client says the message of the last {@code i} on stderr. If
  *       there are arguments, it sends them as a request of its own and shows what that writes to
  *       stderr. Then the first request has up to 15 seconds to end, so that its last output and its

@@ -232,13 +232,17 @@ class ClientTest {
   }
 
   @Test
-  @DisplayName("does not confirm what did not get to stdout, and does not claim success")
+  @DisplayName("says that it did not get to stdout, and does not claim success")
   void notConfirmed() throws Exception {
     ErrandProcess errand = script("exec \"$@\" inbox >/dev/full");
     try (Call call = server.accept()) {
-      call.ok()
-          .send(new Frame.Out("mail".getBytes(UTF_8)), new Frame.Confirm("t-1"), new Frame.Exit(0));
-      Ended ended = errand.await(); // it would wait for an answer otherwise
+      call.ok().send(new Frame.Out("mail".getBytes(UTF_8)), new Frame.Confirm("t-1"));
+      try (Call confirm = server.accept()) {
+        assertThat(confirm.path()).isEqualTo("/v1/command/confirm/t-1?written=false");
+        confirm.say("HTTP/1.1 204 No Content\r\n\r\n");
+      }
+      call.send(new Frame.Exit(0));
+      Ended ended = errand.await();
       assertThat(ended.stderr()).startsWith("errand: output was lost: stdout: ").hasLineCount(1);
       assertThat(ended.exitCode()).isEqualTo(125);
     }
