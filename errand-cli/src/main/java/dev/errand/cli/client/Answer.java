@@ -54,6 +54,18 @@ final class Answer implements Frame.Receiver {
     return taken;
   }
 
+  /**
+   * Whether the reader of stdout has gone away from what an interrupt would leave alone: then there
+   * is nothing left to do here.
+   */
+  boolean isLeft() {
+    Frame.Interrupt wanted = interrupt;
+    return !out.isOpen()
+        && out.failure().isEmpty()
+        && wanted != null
+        && wanted.arguments().isEmpty();
+  }
+
   /** What is to happen if the user interrupts us. */
   Frame.@Nullable Interrupt interrupt() {
     return interrupt;

@@ -23,6 +23,9 @@ public final class Protocol {
   /** The only HTTP status with frames behind it. */
   public static final int OK = 200;
 
+  /** The status of a daemon that is being stopped, and does nothing that it is asked for. */
+  public static final int GOING_DOWN = 503;
+
   /** How many bytes a {@link CommandRequest} may have. */
   public static final int MAX_REQUEST = 4 << 20;
 

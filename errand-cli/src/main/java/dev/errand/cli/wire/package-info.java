@@ -45,8 +45,9 @@
  * x  exit: int. The exit code; the last frame
  * </pre>
  *
- * <p>Any other status: the body is {@code application/problem+json}; its {@code detail} is for the
- * user, the exit code is 125.
+ * <p>Status 503: the daemon goes down and has done nothing; the client asks the next one. Any other
+ * status: the body is {@code application/problem+json}; its {@code detail} is for the user, the
+ * exit code is 125.
  *
  * <h2>When it is not that simple</h2>
  *

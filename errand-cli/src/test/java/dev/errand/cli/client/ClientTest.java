@@ -124,16 +124,32 @@ class ClientTest {
   }
 
   @Test
+  @DisplayName("asks the next daemon when one is just going down")
+  void goingDown() throws Exception {
+    ErrandProcess errand = client("ls");
+    try (Call call = server.accept()) {
+      call.say(
+          "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n\r\n{}");
+    }
+    try (Call call = server.accept()) {
+      call.ok().send(new Frame.Exit(4));
+    }
+    Ended ended = errand.await();
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.exitCode()).isEqualTo(4);
+  }
+
+  @Test
   @DisplayName("shows the detail of a problem and exits with 125")
   void problem() throws Exception {
     ErrandProcess errand = client("ls");
     try (Call call = server.accept()) {
       call.say(
-          "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n\r\n"
-              + "{\"status\":503,\"detail\":\"going \\\"down\\\"\\u001b[1m\"}");
+          "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/problem+json\r\n\r\n"
+              + "{\"status\":500,\"detail\":\"going \\\"wrong\\\"\\u001b[1m\"}");
     }
     Ended ended = errand.await();
-    assertThat(ended.stderr()).isEqualTo("errand: going \"down\"\\x1b[1m\n");
+    assertThat(ended.stderr()).isEqualTo("errand: going \"wrong\"\\x1b[1m\n");
     assertThat(ended.exitCode()).isEqualTo(125);
   }
 
