@@ -22,6 +22,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,6 +91,7 @@ public final class Daemon implements AutoCloseable {
     parts.push(
         DaemonLock.tryTake(home.lock())
             .orElseThrow(() -> new HomeTakenException("another daemon has " + home.root())));
+    makePrivate(home.store());
     String token = Secrets.in(home.token());
     byte[] webhookKey = Secrets.in(home.webhookKey()).getBytes(StandardCharsets.US_ASCII);
     // Sinks come after the manager that adopts what is left; they see it when they are called.
@@ -124,6 +127,15 @@ public final class Daemon implements AutoCloseable {
         version,
         home.root(),
         String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  /** SQLite would let others read it, and gives its other files the mode of this one. */
+  private static void makePrivate(Path store) throws IOException {
+    if (!Files.exists(store)) {
+      Files.createFile(
+          store,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
   }
 
   private void closeShell() {

@@ -84,7 +84,7 @@ final class DaemonVerbs {
           .get()
           .propertyStream()
           .forEach(field ->
-              text.append("%-10s %s%n".formatted(field.getKey(), field.getValue().asString())));
+              text.append("%-11s %s%n".formatted(field.getKey(), field.getValue().asString())));
       out.accept(text.toString());
     } else {
       out.accept("not running in " + home.root() + "; it starts at the first command\n");
