@@ -8,6 +8,8 @@ import dev.errand.daemon.home.DaemonLock;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.json.Json;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,6 +95,9 @@ final class DaemonVerbs {
   }
 
   private Optional<JsonNode> running() {
+    if (!Files.exists(home.socket(), LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty(); // there may be no home yet
+    }
     try {
       return Optional.of(Json.tree(http.ask("GET", "/v1/status")));
     } catch (IOException nobody) {

@@ -165,6 +165,10 @@ final class Doctor {
   }
 
   private void daemon() {
+    if (!Files.exists(home.socket())) {
+      add("daemon", Finding.OK, "not running; it starts at the first command", "");
+      return;
+    }
     try {
       JsonNode status = Json.tree(new SocketHttp(home).ask("GET", "/v1/status"));
       String version = status.get("version").asString();
