@@ -9,7 +9,7 @@ import java.util.Map;
 /** A client in this process that keeps what it is told. */
 final class RecordingClient implements Client {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringBuilder err = new StringBuilder();
+  private final StringBuffer err = new StringBuffer(); // a test looks while a command writes
   private final Map<String, String> environment;
   private final boolean terminal;
   private final int columns;
