@@ -16,6 +16,7 @@ import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -84,10 +85,10 @@ public final class CommandRunner {
   }
 
   /** What the system said, without the path, which means nothing to people. */
-  private static String reason(IOException failed) {
+  private static String reason(@Nullable IOException failed) {
     return failed instanceof FileSystemException system && system.getReason() != null
         ? system.getReason()
-        : String.valueOf(failed.getMessage());
+        : String.valueOf(failed);
   }
 
   /**

@@ -71,23 +71,22 @@ final class TerminalTest {
   }
 
   @Test
-  @DisplayName("a wait shows a bar where the job says n/m, and takes it away; in a pipe it is silent")
+  @DisplayName(
+      "a wait shows a bar where the job says n/m, and takes it away; in a pipe it is silent")
   void progress() throws Exception {
     String script = "echo step 3/4; read x";
-    Asked started =
-        asked(plain(), "run", "--stdin", "--", "sh", "-c", script);
+    Asked started = asked(plain(), "run", "--stdin", "--", "sh", "-c", script);
     String id = started.out().strip();
     RecordingClient client = terminal(80, Map.of("TERM", "xterm"));
     Thread waiter =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    var _ = asked(client, "wait", "-q", id);
-                  } catch (Exception failed) {
-                    throw new AssertionError(failed);
-                  }
-                });
+            .start(() -> {
+              try {
+                var _ = asked(client, "wait", "-q", id);
+              } catch (Exception failed) {
+                throw new AssertionError(failed);
+              }
+            });
     while (!client.err().contains("3/4")) {
       Thread.onSpinWait();
     }

@@ -41,7 +41,7 @@ record Problem(String type, String title, int status, String detail, List<String
       case StoreException store ->
           of(503, store.outcomeUnknown() ? "outcome-unknown" : "store", "The store failed", detail);
       case UncheckedIOException disk ->
-          of(507, "disk", "The disk failed", detail + ": " + disk.getCause().getMessage());
+          of(507, "disk", "The disk failed", detail + ": " + disk.getCause());
       default -> of(500, "internal", "Internal error", failure.toString());
     };
   }
