@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -45,8 +46,8 @@ public final class Daemon implements AutoCloseable {
   private final String version;
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final CountDownLatch stopWanted = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean cancelAll;
+  private boolean closed;
 
   /** What has been opened, the last first. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -157,13 +158,9 @@ public final class Daemon implements AutoCloseable {
     return home;
   }
 
-  /** The version of the program. */
-  public String version() {
-    return version;
-  }
-
   /** What it says about itself. */
   public DaemonStatus status() {
+    Map<JobStatus, Long> counts = errands.counts();
     return new DaemonStatus(
         ProcessHandle.current().pid(),
         version,
@@ -172,8 +169,8 @@ public final class Daemon implements AutoCloseable {
         home.socket().toString(),
         server.url(),
         startedAt,
-        errands.count(JobStatus.RUNNING),
-        errands.count(JobStatus.QUEUED));
+        counts.getOrDefault(JobStatus.RUNNING, 0L),
+        counts.getOrDefault(JobStatus.QUEUED, 0L));
   }
 
   /**
@@ -191,11 +188,6 @@ public final class Daemon implements AutoCloseable {
     stopWanted.await();
   }
 
-  /** Waits until it is closed. */
-  public void awaitClosed() throws InterruptedException {
-    closed.await();
-  }
-
   /**
    * Answers nobody any more, hands its jobs back (or cancels them, if {@link #stop} said so), and
    * lets go of the home. Twice is fine.
@@ -203,9 +195,9 @@ public final class Daemon implements AutoCloseable {
   @Override
   public synchronized void close() {
     stopWanted.countDown();
-    if (closed.getCount() > 0) {
+    if (!closed) {
+      closed = true;
       closeParts();
-      closed.countDown();
       LOG.log(Level.INFO, "Errand has stopped in {0}", home.root());
     }
   }

@@ -1,6 +1,8 @@
 package dev.errand.cli.local;
 
 import dev.errand.cli.Version;
+import dev.errand.cli.client.ClientException;
+import dev.errand.cli.client.Connection;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
 import dev.errand.daemon.home.Settings;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Looks what works here, what does not, and says what to do. Changes nothing but a test file. */
@@ -165,24 +168,24 @@ final class Doctor {
   }
 
   private void daemon() {
-    if (!Files.exists(home.socket())) {
+    Optional<JsonNode> running;
+    try {
+      running = Connection.ask(home, "GET", "/v1/status").map(Json::tree);
+    } catch (HomeException | ClientException | IOException no) {
+      add("daemon", Finding.ERROR, String.valueOf(no.getMessage()), "look into " + home.log());
+      return;
+    }
+    if (running.isEmpty()) {
       add("daemon", Finding.OK, "not running; it starts at the first command", "");
       return;
     }
-    try {
-      JsonNode status = Json.tree(new SocketHttp(home).ask("GET", "/v1/status"));
-      String version = status.get("version").asString();
-      boolean same = version.equals(Version.number());
-      add(
-          "daemon",
-          same ? Finding.OK : Finding.WARNING,
-          "running, pid " + status.get("pid") + ", version " + version,
-          same ? "" : "'errand daemon restart' loses nothing");
-    } catch (IOException nobody) {
-      add("daemon", Finding.OK, "not running; it starts at the first command", "");
-    } catch (HomeException no) {
-      add("daemon", Finding.ERROR, String.valueOf(no.getMessage()), "");
-    }
+    String version = running.get().get("version").asString();
+    boolean same = version.equals(Version.number());
+    add(
+        "daemon",
+        same ? Finding.OK : Finding.WARNING,
+        "running, pid " + running.get().get("pid") + ", version " + version,
+        same ? "" : "'errand daemon restart' loses nothing");
   }
 
   boolean isWell() {

@@ -355,7 +355,7 @@ class ClientTest {
   }
 
   private Map<String, String> environment() {
-    return Map.of("ERRAND_HOME", home.toString(), "ERRAND_IN_PROCESS", "0");
+    return Map.of("ERRAND_HOME", home.toString());
   }
 
   private ErrandProcess client(String... args) throws Exception {
