@@ -76,11 +76,13 @@ public final class ProcessTree {
   }
 
   /**
-   * Lets all go on that are stopped. Whoever finds a run again ({@link ProcessHost#find}) should
-   * call this, since a JVM may have died between {@link #stop} and this.
+   * Lets all go on that are stopped, or are about to be: STOP takes effect when its process runs
+   * next, which may be after we have looked, and CONT takes it back. Whoever finds a run again
+   * ({@link ProcessHost#find}) should call this, since a JVM may have died between {@link #stop}
+   * and this.
    */
   public void goOn() {
-    signal(living(table.now()).stream().filter(ProcStat::isStopped).toList(), Signals.CONT);
+    signal(living(table.now()), Signals.CONT);
   }
 
   private boolean areGoneAfterTerm(Duration grace) throws InterruptedException {

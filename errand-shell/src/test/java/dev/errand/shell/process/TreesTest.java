@@ -149,6 +149,24 @@ class TreesTest extends HostTest {
   }
 
   @Test
+  @DisplayName("goOn reaches those too whom stop has only just reached")
+  void goOnAtOnce() throws Exception {
+    Path ready = jobs.pipe();
+    RunningProcess process =
+        jobs.sh(
+            "for i in 1 2 3; do while :; do :; done & done; echo >\"$1\"; wait", ready.toString());
+    Jobs.heard(ready);
+    for (int round = 0; round < 100; round++) {
+      process.tree().stop();
+      process.tree().goOn();
+      assertThat(process.tree().living())
+          .hasSize(4)
+          .allMatch(it -> Jobs.becomes(() -> !isStopped(it)));
+    }
+    assertThat(process.tree().end(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
   @DisplayName(
       "and lets those go on too that threw their environment away and lost their supervisor")
   void strangersGoOn() throws Exception {
