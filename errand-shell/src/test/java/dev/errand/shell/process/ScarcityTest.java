@@ -117,6 +117,7 @@ class ScarcityTest {
 
       jobs.host.close();
       ProcessHost another = jobs.another();
+      fill(disk.resolve("filler of what the host gave back"));
       assertThat(another.find(later.runId())).isInstanceOf(Found.StillRunning.class);
       Launch launch = jobs.launch(Map.of("PATH", "/bin"), false, "true");
       CannotStartException refused =
@@ -125,6 +126,7 @@ class ScarcityTest {
       assertThat(Jobs.all(launch.runId())).isEmpty();
 
       Files.delete(disk.resolve("filler"));
+      Files.delete(disk.resolve("filler of what the host gave back"));
       assertThat(Jobs.await(another.start(launch).end())).isInstanceOf(ProcessEnd.Exited.class);
     } finally {
       assertThat(run("umount", "-l", disk.toString())).isZero();
