@@ -39,7 +39,9 @@ class StandBysTest extends HostTest {
   @DisplayName("if it was killed, another one is made")
   void killed() {
     Jobs.end(jobs.start("true"));
-    assertThat(ready(RunRecord::leader).signal(Signals.KILL)).isTrue();
+    ProcessId leader = ready(RunRecord::leader);
+    assertThat(leader.signal(Signals.KILL)).isTrue();
+    assertThat(Jobs.isGone(leader)).isTrue();
     assertThat(Jobs.end(jobs.start("true"))).isInstanceOf(ProcessEnd.Exited.class);
 
     ProcessId supervisor = ready(RunRecord::supervisor);
