@@ -1,6 +1,7 @@
 package dev.errand.cli;
 
 import dev.errand.StoreException;
+import dev.errand.cli.client.DaemonStarter;
 import dev.errand.cli.command.CommandEndpoints;
 import dev.errand.daemon.Daemon;
 import dev.errand.daemon.home.Home;
@@ -14,9 +15,6 @@ import java.util.logging.Logger;
 public final class DaemonMain {
   /** Kept, since loggers that nobody holds forget their level. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
-
-  /** The exit code where another daemon has the home. */
-  public static final int HOME_IS_TAKEN = 75; // EX_TEMPFAIL of sysexits
 
   private DaemonMain() {}
 
@@ -35,7 +33,7 @@ public final class DaemonMain {
       daemon = Daemon.start(Home.of(System.getenv()), Version.number(), new CommandEndpoints());
     } catch (HomeTakenException taken) {
       System.err.println("errand: " + taken.getMessage());
-      return HOME_IS_TAKEN;
+      return DaemonStarter.HOME_IS_TAKEN;
     } catch (HomeException | StoreException | IOException | UnsupportedOperationException no) {
       System.err.println("errand: the daemon cannot start: " + no.getMessage());
       return ExitCodes.OWN_FAILURE;

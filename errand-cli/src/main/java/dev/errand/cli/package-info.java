@@ -1,7 +1,7 @@
 /**
- * The executable {@code errand}. For now it is complete in itself: the manager lives inside the
- * command, on the heap, its job is a command of errand-shell, and only {@code run --wait} exists.
- * Begin at {@link dev.errand.cli.Main}; {@link dev.errand.cli.RunCommand} is the sub-command.
+ * The executable {@code errand}. Begin at {@link dev.errand.cli.Main}: what is typed goes to the
+ * daemon by way of the thin client ({@code client}, which speaks {@code wire}), is done there
+ * ({@code command}), or is done here where it is about the daemon itself ({@code local}).
  */
 @NullMarked
 package dev.errand.cli;

@@ -27,7 +27,8 @@ class ProcessTreeEndsTest {
 
     assertThat(errand.survivors()).isEmpty();
     assertThat(ended.exitCode()).isEqualTo(exitCode);
-    assertThat(ended.stderr()).matches("errand: bg_1 cancelled by a person \\(\\d+\\.\\d s\\)\n");
+    assertThat(ended.stderr())
+        .matches("errand: bg_\\d+ cancelled by a person \\(\\d+\\.\\d s\\)\n");
   }
 
   @Test
@@ -69,7 +70,7 @@ class ProcessTreeEndsTest {
 
     assertThat(errand.survivors()).isEmpty();
     assertThat(ended.text()).isEqualTo("up\n");
-    assertThat(ended.stderr()).matches("errand: bg_1 failed: timed out \\(\\d+\\.\\d s\\)\n");
+    assertThat(ended.stderr()).matches("errand: bg_\\d+ failed: timed out \\(\\d+\\.\\d s\\)\n");
     assertThat(ended.exitCode()).isEqualTo(124);
   }
 

@@ -22,11 +22,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -43,8 +46,8 @@ public final class Daemon implements AutoCloseable {
   private final String version;
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final CountDownLatch stopWanted = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean cancelAll;
+  private boolean closed;
 
   /** What has been opened, the last first. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -89,6 +92,7 @@ public final class Daemon implements AutoCloseable {
     parts.push(
         DaemonLock.tryTake(home.lock())
             .orElseThrow(() -> new HomeTakenException("another daemon has " + home.root())));
+    makePrivate(home.store());
     String token = Secrets.in(home.token());
     byte[] webhookKey = Secrets.in(home.webhookKey()).getBytes(StandardCharsets.US_ASCII);
     // Sinks come after the manager that adopts what is left; they see it when they are called.
@@ -113,7 +117,9 @@ public final class Daemon implements AutoCloseable {
     new ApiEndpoints(errands, this::status).addTo(router);
     router.add("GET", "/metrics", new MetricsEndpoint(errands));
     extension.addTo(router, this);
-    server = new HttpServer(home.socket(), settings.port(), token, router);
+    server =
+        new HttpServer(
+            home.socket(), System.getProperty("user.name"), settings.port(), token, router);
     parts.push(server);
     server.start();
     LOG.log(
@@ -122,6 +128,15 @@ public final class Daemon implements AutoCloseable {
         version,
         home.root(),
         String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  /** SQLite would let others read it, and gives its other files the mode of this one. */
+  private static void makePrivate(Path store) throws IOException {
+    if (!Files.exists(store)) {
+      Files.createFile(
+          store,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
   }
 
   private void closeShell() {
@@ -143,13 +158,9 @@ public final class Daemon implements AutoCloseable {
     return home;
   }
 
-  /** The version of the program. */
-  public String version() {
-    return version;
-  }
-
   /** What it says about itself. */
   public DaemonStatus status() {
+    Map<JobStatus, Long> counts = errands.counts();
     return new DaemonStatus(
         ProcessHandle.current().pid(),
         version,
@@ -158,8 +169,8 @@ public final class Daemon implements AutoCloseable {
         home.socket().toString(),
         server.url(),
         startedAt,
-        errands.count(JobStatus.RUNNING),
-        errands.count(JobStatus.QUEUED));
+        counts.getOrDefault(JobStatus.RUNNING, 0L),
+        counts.getOrDefault(JobStatus.QUEUED, 0L));
   }
 
   /**
@@ -177,11 +188,6 @@ public final class Daemon implements AutoCloseable {
     stopWanted.await();
   }
 
-  /** Waits until it is closed. */
-  public void awaitClosed() throws InterruptedException {
-    closed.await();
-  }
-
   /**
    * Answers nobody any more, hands its jobs back (or cancels them, if {@link #stop} said so), and
    * lets go of the home. Twice is fine.
@@ -189,9 +195,9 @@ public final class Daemon implements AutoCloseable {
   @Override
   public synchronized void close() {
     stopWanted.countDown();
-    if (closed.getCount() > 0) {
+    if (!closed) {
+      closed = true;
       closeParts();
-      closed.countDown();
       LOG.log(Level.INFO, "Errand has stopped in {0}", home.root());
     }
   }

@@ -49,7 +49,8 @@ final class DaemonTest {
     Home home = new Home(folder.resolve("home"));
     try (Daemon daemon = start(home)) {
       assertThat(daemon.home()).isEqualTo(home);
-      for (Path file : List.of(home.socket(), home.token(), home.webhookKey(), home.lock())) {
+      for (Path file :
+          List.of(home.socket(), home.token(), home.webhookKey(), home.lock(), home.store())) {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
             .as(file.toString())
             .isEqualTo("rw-------");

@@ -54,6 +54,18 @@ final class Answer implements Frame.Receiver {
     return taken;
   }
 
+  /**
+   * Whether the reader of stdout has gone away from what an interrupt would leave alone: then there
+   * is nothing left to do here.
+   */
+  boolean isLeft() {
+    Frame.Interrupt wanted = interrupt;
+    return !out.isOpen()
+        && out.failure().isEmpty()
+        && wanted != null
+        && wanted.arguments().isEmpty();
+  }
+
   /** What is to happen if the user interrupts us. */
   Frame.@Nullable Interrupt interrupt() {
     return interrupt;
@@ -96,12 +108,10 @@ final class Answer implements Frame.Receiver {
 
   @Override
   public void confirm(Frame.Confirm frame) {
-    if (!out.isOpen()) {
-      return;
-    }
     try (Connection connection = Connection.open(home)) {
       if (connection != null) {
-        connection.post(Protocol.CONFIRM_PATH.concat(frame.token()), NOTHING);
+        String path = Protocol.CONFIRM_PATH.concat(frame.token());
+        connection.post(out.isOpen() ? path : path.concat(Protocol.NOT_WRITTEN), NOTHING);
         connection.status();
       }
     } catch (IOException | HomeException | ClientException notConfirmed) {

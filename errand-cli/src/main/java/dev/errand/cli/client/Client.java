@@ -128,6 +128,9 @@ public final class Client {
       }
       connection.post(Protocol.COMMAND_PATH, body);
       int status = connection.status();
+      if (status == Protocol.GOING_DOWN) {
+        return null; // the next daemon will take it
+      }
       if (status != Protocol.OK) {
         throw new ClientException(connection.problem(status));
       }
@@ -135,6 +138,9 @@ public final class Client {
         answer.next(connection.body());
         interruption.begun();
         patience.progress();
+        if (answer.isLeft()) {
+          return new Frame.Exit(0);
+        }
       }
       return answer.exit();
     } catch (ProtocolException | CharacterCodingException wrong) {

@@ -18,13 +18,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP exchange over the socket of a home. HTTP/1.0: its answer ends with the connection, so
  * that there is next to nothing of HTTP to be understood here.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
   private static final int LONGEST_HEAD = 16 << 10;
   private static final int LARGEST_PROBLEM = 64 << 10;
 
@@ -90,10 +91,35 @@ final class Connection implements AutoCloseable {
     return connection == null ? new DaemonStarter(home).start() : connection;
   }
 
+  /**
+   * Asks one question; answers the body of the answer, or nothing if nobody is there.
+   *
+   * @throws HomeException if somebody is there, but may be somebody else
+   * @throws ClientException if the answer is a refusal
+   */
+  public static Optional<String> ask(Home home, String method, String path) throws IOException {
+    try (Connection connection = open(home)) {
+      if (connection == null) {
+        return Optional.empty();
+      }
+      connection.send(method, path, new byte[0]);
+      int status = connection.status();
+      if (status != Protocol.OK) {
+        throw new ClientException(connection.problem(status));
+      }
+      return Optional.of(new String(connection.in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
   /** Sends a POST. That it could not be sent is seen when the answer does not come. */
   void post(String path, byte[] body) {
+    send("POST", path, body);
+  }
+
+  private void send(String method, String path, byte[] body) {
     String head =
-        "POST "
+        method
+            .concat(" ")
             .concat(path)
             .concat(" HTTP/1.0\r\nHost: errand\r\nContent-Type: ")
             .concat(Protocol.COMMAND_TYPE)

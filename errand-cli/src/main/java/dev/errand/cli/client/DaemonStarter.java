@@ -113,7 +113,7 @@ public final class DaemonStarter {
 
   private Process spawn() {
     List<String> command = new ArrayList<>();
-    command.add("setsid"); // signals of the terminal are not for the daemon
+    command.add(setsid()); // signals of the terminal are not for the daemon
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     command.add("-cp");
@@ -151,13 +151,19 @@ public final class DaemonStarter {
 
   /** The usual one, if the system has its programs there. */
   private static String path() {
+    String callers = System.getenv("PATH");
+    return setsid().startsWith("/") || callers == null ? USUAL_PATH : callers;
+  }
+
+  /** With its path where it is usual, so that it is found whatever PATH the caller has. */
+  private static String setsid() {
     for (String folder : USUAL_PATH.split(":", -1)) {
-      if (Files.isExecutable(Path.of(folder, "setsid"))) {
-        return USUAL_PATH;
+      Path setsid = Path.of(folder, "setsid");
+      if (Files.isExecutable(setsid)) {
+        return setsid.toString();
       }
     }
-    String callers = System.getenv("PATH");
-    return callers == null ? USUAL_PATH : callers;
+    return "setsid";
   }
 
   private static String absolute(String classPath) {

@@ -88,6 +88,9 @@ final class Interruption extends Thread {
       return;
     }
     if (!wanted.message().isEmpty()) {
+      if (request.isTerminal(CommandRequest.STDERR)) {
+        messages.newLine(); // behind what the terminal shows of Ctrl-C, or a line of progress
+      }
       messages.say(wanted.message());
     }
     if (!wanted.arguments().isEmpty()) {

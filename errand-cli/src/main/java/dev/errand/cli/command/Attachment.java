@@ -37,8 +37,7 @@ record Attachment(Job job, Caller caller, long cursor, boolean quiet, boolean ca
     if (cancels) {
       client.onInterrupt("", cancelling());
     } else {
-      client.onInterrupt(
-          "left; " + job.id() + " goes on: 'errand cancel " + job.id() + "' ends it", List.of());
+      Say.leavesAtSignal(client, List.of(job));
     }
     long skipped = copy(client, errands);
     // The log is complete when the job has settled: its end is there.

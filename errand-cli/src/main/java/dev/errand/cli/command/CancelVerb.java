@@ -49,11 +49,7 @@ final class CancelVerb implements Verb {
     }
     if (words.isEmpty()) {
       ListQuery going =
-          new ListQuery(
-              true,
-              Optional.empty(),
-              Set.of(JobStatus.QUEUED, JobStatus.RUNNING),
-              Optional.empty());
+          new ListQuery(true, Set.of(JobStatus.QUEUED, JobStatus.RUNNING), Optional.empty());
       for (Job job : errands.list(going, caller)) {
         if (errands.cancel(job, caller, grace)) {
           client.out(job.id() + "\n");

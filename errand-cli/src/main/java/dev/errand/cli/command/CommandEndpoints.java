@@ -30,7 +30,12 @@ public final class CommandEndpoints implements Daemon.Extension {
         .add(
             "POST",
             Protocol.CONFIRM_PATH + "{token}",
-            exchange -> exchange.ok(new Confirmed(confirmations.confirm(exchange.path("token")))))
+            exchange ->
+                exchange.ok(
+                    new Confirmed(
+                        confirmations.confirm(
+                            exchange.path("token"),
+                            exchange.query("written").filter("false"::equals).isEmpty()))))
         .add("POST", "/v1/stop", exchange -> stop(exchange, daemon));
   }
 

@@ -9,11 +9,14 @@ import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.UnknownJobException;
 import dev.errand.daemon.text.DidYouMean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -69,6 +72,9 @@ public final class CommandRunner {
     } catch (StoreException failed) {
       Say.line(client, "the store failed: " + failed.getMessage());
       return ExitCodes.OWN_FAILURE;
+    } catch (UncheckedIOException disk) {
+      Say.line(client, disk.getMessage() + ": " + reason(disk.getCause()));
+      return ExitCodes.OWN_FAILURE;
     } catch (ManagerClosedException closing) {
       throw new IOException("the daemon goes down", closing); // the client asks the next one
     } catch (RuntimeException | Error bug) {
@@ -76,6 +82,13 @@ public final class CommandRunner {
       Say.line(client, "internal error: " + bug);
       return ExitCodes.OWN_FAILURE;
     }
+  }
+
+  /** What the system said, without the path, which means nothing to people. */
+  private static String reason(@Nullable IOException failed) {
+    return failed instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : String.valueOf(failed);
   }
 
   /**

@@ -23,6 +23,12 @@ final class InboxVerb implements Verb {
   private static final int MOST = 50;
   private static final Duration LOOK = Duration.ofSeconds(2);
 
+  private enum Taken {
+    NONE,
+    SOME,
+    NOT_WRITTEN
+  }
+
   @Override
   public String name() {
     return "inbox";
@@ -60,7 +66,11 @@ final class InboxVerb implements Verb {
     boolean any = false;
     while (true) {
       long rings = errands.bell().rings();
-      boolean some = take(caller, json, client, errands);
+      Taken taken = take(caller, json, client, errands);
+      if (taken == Taken.NOT_WRITTEN) {
+        return ExitCodes.OWN_FAILURE;
+      }
+      boolean some = taken == Taken.SOME;
       any |= some;
       if (!some && !follow) {
         Say.hint(client, any, "no mail");
@@ -86,18 +96,21 @@ final class InboxVerb implements Verb {
     return ExitCodes.OK;
   }
 
-  private static boolean take(Caller caller, boolean lines, Client client, Errands errands)
+  private static Taken take(Caller caller, boolean lines, Client client, Errands errands)
       throws IOException, InterruptedException {
     try (TakenDeliveries taken = errands.take(caller, MOST)) {
       if (taken.deliveries().isEmpty()) {
-        return false;
+        return Taken.NONE;
       }
       Style style = Style.of(client);
       for (Delivery mail : taken.deliveries()) {
         client.out(lines ? Json.text(errands.view(mail)) + "\n" : Letters.of(mail.job(), style));
       }
-      confirm(taken, client);
-      return true;
+      if (!client.confirm()) {
+        return Taken.NOT_WRITTEN;
+      }
+      var _ = taken.confirmAll();
+      return Taken.SOME;
     }
   }
 
@@ -106,19 +119,14 @@ final class InboxVerb implements Verb {
       throws IOException, InterruptedException {
     try (TakenDeliveries taken = errands.take(caller, MOST)) {
       client.out(Json.text(taken.deliveries().stream().map(errands::view).toList()) + "\n");
-      confirm(taken, client);
+      if (!client.confirm()) {
+        return ExitCodes.OWN_FAILURE;
+      }
+      var _ = taken.confirmAll();
       if (taken.deliveries().size() == MOST) {
         Say.line(client, "there may be more: ask again");
       }
       return ExitCodes.OK;
     }
-  }
-
-  private static void confirm(TakenDeliveries taken, Client client)
-      throws IOException, InterruptedException {
-    if (!client.confirm()) {
-      throw new IOException("the client did not write what it was given");
-    }
-    var _ = taken.confirmAll();
   }
 }

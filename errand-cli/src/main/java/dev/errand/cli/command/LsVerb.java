@@ -3,19 +3,18 @@ package dev.errand.cli.command;
 import dev.errand.Job;
 import dev.errand.cli.ExitCodes;
 import dev.errand.cli.command.Table.Cell;
-import dev.errand.daemon.http.ApiEndpoints;
 import dev.errand.daemon.jobs.Caller;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.JobView;
 import dev.errand.daemon.jobs.ListQuery;
 import dev.errand.daemon.json.Json;
+import dev.errand.daemon.text.DurationText;
 import dev.errand.daemon.text.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,8 +52,7 @@ final class LsVerb implements Verb {
     ListQuery query =
         new ListQuery(
             Typed.is(typed, ALL),
-            Optional.empty(),
-            Typed.value(typed, STATUS, ApiEndpoints::statuses).orElse(Set.of()),
+            Typed.value(typed, STATUS, ListQuery::statuses).orElse(Set.of()),
             Typed.text(typed, TYPE));
     List<Job> jobs = errands.list(query, caller);
     if (Typed.is(typed, Typed.JSON)) {
@@ -105,7 +103,7 @@ final class LsVerb implements Verb {
 
   /** How long it has run or waited, or took. */
   private static String time(Job job) {
-    return Times.shortly(
+    return DurationText.show(
         job.duration()
             .orElseGet(
                 () -> Duration.between(job.startedAt().orElse(job.registeredAt()), Instant.now())));

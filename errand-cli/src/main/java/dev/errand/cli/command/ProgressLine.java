@@ -3,6 +3,7 @@ package dev.errand.cli.command;
 import dev.errand.Job;
 import dev.errand.Progress;
 import dev.errand.daemon.jobs.Errands;
+import dev.errand.daemon.text.DurationText;
 import dev.errand.daemon.text.Printable;
 import dev.errand.shell.log.LogTail;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class ProgressLine {
     if (of > 1) {
       line.append(" (").append(of - going.size()).append('/').append(of).append(" ended)");
     }
-    line.append(' ').append(Times.shortly(Duration.between(since, Instant.now())));
+    line.append(' ').append(DurationText.show(Duration.between(since, Instant.now())));
     String last = job.progress().map(Progress::text).orElseGet(() -> lastLine(job));
     if (!last.isEmpty()) {
       line.append("  ").append(bar(last)).append(Printable.line(last));

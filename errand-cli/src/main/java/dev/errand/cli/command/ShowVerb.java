@@ -7,10 +7,13 @@ import dev.errand.cli.command.Table.Cell;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.JobView;
 import dev.errand.daemon.json.Json;
+import dev.errand.daemon.text.DurationText;
 import dev.errand.daemon.text.Printable;
 import dev.errand.shell.log.LogTail;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +63,7 @@ final class ShowVerb implements Verb {
     time(table, style, "registered", Optional.of(view.registeredAt()));
     time(table, style, "started", view.startedAt());
     time(table, style, "ended", view.endedAt());
-    job.duration().ifPresent(took -> row(table, style, "took", Times.shortly(took)));
+    job.duration().ifPresent(took -> row(table, style, "took", DurationText.show(took)));
     row(table, style, "delivery", delivery(view.delivery()));
     row(table, style, "run", view.runId());
     client.out(table.render(0) + output(job, errands, style));
@@ -72,7 +75,15 @@ final class ShowVerb implements Verb {
   }
 
   private static void time(Table table, Style style, String name, Optional<Instant> time) {
-    time.ifPresent(then -> row(table, style, name, Times.ago(then)));
+    time.ifPresent(then -> row(table, style, name, ago(then)));
+  }
+
+  /** For instance {@code 2026-11-26T02:00:00Z, 5 min 0 s ago}. */
+  private static String ago(Instant then) {
+    return then.truncatedTo(ChronoUnit.SECONDS)
+        + ", "
+        + DurationText.show(Duration.between(then, Instant.now()))
+        + " ago";
   }
 
   /** The words as a shell would have to be told them. */

@@ -31,7 +31,6 @@ final class TailVerb implements Verb {
   private static final String FROM = "--from";
   private static final String GREP = "--grep";
   private static final int DEFAULT_LINES = 10;
-  private static final int PAGE = 64 * 1024;
   private static final int MATCHES = 1_000;
   private static final long SEARCHED = 256L << 20;
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -69,8 +68,7 @@ final class TailVerb implements Verb {
     Job job = errands.resolve(Typed.onlyWord(typed, "the id"), caller);
     JobLog log = errands.log(job);
     if (follow) {
-      client.onInterrupt(
-          "left; " + job.id() + " goes on: 'errand cancel " + job.id() + "' ends it", List.of());
+      Say.leavesAtSignal(client, List.of(job));
     }
     if (log.state() instanceof LogState.Removed) {
       Say.line(client, "the output of " + job.id() + " was removed to make room");
@@ -87,8 +85,9 @@ final class TailVerb implements Verb {
   }
 
   private static void checkWithin(long cursor, JobLog log) {
-    if (log.state() instanceof LogState.Present present && cursor > present.size()) {
-      throw new UsageException("--from: must be at most the size of the output, " + present.size());
+    long size = size(log.state());
+    if (cursor > size) {
+      throw new UsageException("--from: must be at most the size of the output, " + size);
     }
   }
 
@@ -98,10 +97,7 @@ final class TailVerb implements Verb {
     LogFollower follower = log.follow(begin);
     LogPage page;
     do {
-      page = follow ? follower.next(LOOK) : log.read(follower.cursor(), PAGE);
-      if (!follow) {
-        follower = log.follow(page.next());
-      }
+      page = follower.next(follow ? LOOK : Duration.ZERO);
       if (page.skipped() > 0) {
         Say.line(client, page.skipped() + " bytes were given up to keep the quota");
       }
@@ -154,10 +150,15 @@ final class TailVerb implements Verb {
           again(matches.next(), follow, job, caller, Optional.of(pattern.pattern())));
       cursor = matches.next();
       if (matches.atEnd() && follow && !matches.complete()) {
-        var _ = log.follow(cursor).next(LOOK);
+        // Behind all of it, and not at the cursor: a line that has no end yet was seen already.
+        var _ = log.follow(size(matches.state())).next(LOOK);
       }
     } while (follow ? !matches.complete() : !matches.atEnd());
     return found ? ExitCodes.OK : 1;
+  }
+
+  private static long size(LogState state) {
+    return state instanceof LogState.Present present ? present.size() : 0;
   }
 
   private static Pattern pattern(String text) {

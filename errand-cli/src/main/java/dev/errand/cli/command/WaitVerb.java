@@ -68,11 +68,7 @@ final class WaitVerb implements Verb {
     }
     Optional<Duration> timeout = Typed.span(typed, Typed.TIMEOUT);
     long deadline = System.nanoTime() + timeout.orElse(Duration.ofDays(10_000)).toNanos();
-    client.onInterrupt(
-        "left; what was waited for goes on: 'errand cancel "
-            + String.join(" ", jobs.stream().map(Job::id).toList())
-            + "' ends it",
-        List.of());
+    Say.leavesAtSignal(client, jobs);
     ProgressLine progress = new ProgressLine(client, errands);
     Duration beat = client.errIsTerminal() ? ProgressLine.BEAT : BEAT_UNSEEN;
     List<String> ids = jobs.stream().map(Job::id).toList();

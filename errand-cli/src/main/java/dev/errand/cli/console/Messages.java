@@ -16,6 +16,11 @@ public final class Messages {
     this.err = err;
   }
 
+  /** Begins a new line. */
+  public void newLine() {
+    err.println();
+  }
+
   /** Says one thing. */
   public void say(String line) {
     err.println("errand: " + Printable.line(line));

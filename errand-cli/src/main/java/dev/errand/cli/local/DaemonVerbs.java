@@ -2,6 +2,7 @@ package dev.errand.cli.local;
 
 import dev.errand.cli.DaemonMain;
 import dev.errand.cli.ExitCodes;
+import dev.errand.cli.client.Connection;
 import dev.errand.cli.client.DaemonStarter;
 import dev.errand.cli.console.Messages;
 import dev.errand.daemon.home.DaemonLock;
@@ -28,7 +29,6 @@ final class DaemonVerbs {
   private final Consumer<String> out;
   private final boolean json;
   private final boolean cancel;
-  private final SocketHttp http;
 
   DaemonVerbs(Home home, Messages messages, Consumer<String> out, boolean json, boolean cancel) {
     this.home = home;
@@ -36,7 +36,6 @@ final class DaemonVerbs {
     this.out = out;
     this.json = json;
     this.cancel = cancel;
-    this.http = new SocketHttp(home);
   }
 
   /** In the foreground, until it is stopped. */
@@ -59,7 +58,7 @@ final class DaemonVerbs {
       messages.say("it is not running");
       return ExitCodes.OK;
     }
-    var _ = http.ask("POST", "/v1/stop?cancel=" + cancel);
+    var _ = Connection.ask(home, "POST", "/v1/stop?cancel=" + cancel);
     awaitGone();
     return ExitCodes.OK;
   }
@@ -69,7 +68,7 @@ final class DaemonVerbs {
     return stopped == ExitCodes.OK ? start() : stopped;
   }
 
-  int status() {
+  int status() throws IOException {
     Optional<JsonNode> running = running();
     if (json) {
       Map<String, Object> shown = new LinkedHashMap<>();
@@ -84,7 +83,7 @@ final class DaemonVerbs {
           .get()
           .propertyStream()
           .forEach(field ->
-              text.append("%-10s %s%n".formatted(field.getKey(), field.getValue().asString())));
+              text.append("%-11s %s%n".formatted(field.getKey(), field.getValue().asString())));
       out.accept(text.toString());
     } else {
       out.accept("not running in " + home.root() + "; it starts at the first command\n");
@@ -92,12 +91,8 @@ final class DaemonVerbs {
     return running.isPresent() ? ExitCodes.OK : NOT_RUNNING;
   }
 
-  private Optional<JsonNode> running() {
-    try {
-      return Optional.of(Json.tree(http.ask("GET", "/v1/status")));
-    } catch (IOException nobody) {
-      return Optional.empty();
-    }
+  private Optional<JsonNode> running() throws IOException {
+    return Connection.ask(home, "GET", "/v1/status").map(Json::tree);
   }
 
   /** Until it has let go of its home, so that the next one can have it. */

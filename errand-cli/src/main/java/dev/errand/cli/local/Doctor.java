@@ -1,24 +1,26 @@
 package dev.errand.cli.local;
 
 import dev.errand.cli.Version;
+import dev.errand.cli.client.ClientException;
+import dev.errand.cli.client.Connection;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
 import dev.errand.daemon.home.Settings;
 import dev.errand.daemon.json.Json;
-import dev.errand.shell.os.Posix;
+import dev.errand.shell.log.Quota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Looks what works here, what does not, and says what to do. Changes nothing but a test file. */
 final class Doctor {
   private static final long LITTLE_DISK = 1L << 30;
   private static final long FEW_FILES = 1_024;
-  private static final int BLOCK = 64 * 1024;
 
   enum Finding {
     OK,
@@ -113,25 +115,17 @@ final class Doctor {
 
   /** Whether the middle of a log can be given back: without that, a quota ends the job. */
   private void holes() {
-    Path file = home.root().resolve("doctor-" + ProcessHandle.current().pid());
-    int punched = -1;
+    boolean can;
     try {
-      Files.write(file, new byte[2 * BLOCK]);
-      int descriptor = Posix.openFile(file);
-      if (descriptor >= 0) {
-        punched = Posix.punchHole(descriptor, 0, BLOCK);
-        var _ = Posix.close(descriptor);
-      }
-    } catch (IOException noRoom) {
-      // said below
-    } finally {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException stays) {
-        // the next look at the folder says so
-      }
+      can = Quota.canBeKeptIn(home.root());
+    } catch (IOException full) {
+      add(
+          "output quota",
+          Finding.ERROR,
+          "no file can be written: " + full.getMessage(),
+          "make room in " + home.root());
+      return;
     }
-    boolean can = punched == 0;
     add(
         "output quota",
         can ? Finding.OK : Finding.WARNING,
@@ -174,20 +168,24 @@ final class Doctor {
   }
 
   private void daemon() {
+    Optional<JsonNode> running;
     try {
-      JsonNode status = Json.tree(new SocketHttp(home).ask("GET", "/v1/status"));
-      String version = status.get("version").asString();
-      boolean same = version.equals(Version.number());
-      add(
-          "daemon",
-          same ? Finding.OK : Finding.WARNING,
-          "running, pid " + status.get("pid") + ", version " + version,
-          same ? "" : "'errand daemon restart' loses nothing");
-    } catch (IOException nobody) {
-      add("daemon", Finding.OK, "not running; it starts at the first command", "");
-    } catch (HomeException no) {
-      add("daemon", Finding.ERROR, String.valueOf(no.getMessage()), "");
+      running = Connection.ask(home, "GET", "/v1/status").map(Json::tree);
+    } catch (HomeException | ClientException | IOException no) {
+      add("daemon", Finding.ERROR, String.valueOf(no.getMessage()), "look into " + home.log());
+      return;
     }
+    if (running.isEmpty()) {
+      add("daemon", Finding.OK, "not running; it starts at the first command", "");
+      return;
+    }
+    String version = running.get().get("version").asString();
+    boolean same = version.equals(Version.number());
+    add(
+        "daemon",
+        same ? Finding.OK : Finding.WARNING,
+        "running, pid " + running.get().get("pid") + ", version " + version,
+        same ? "" : "'errand daemon restart' loses nothing");
   }
 
   boolean isWell() {

@@ -11,6 +11,9 @@ public final class Protocol {
   /** Where a token of a {@link Frame.Confirm} is sent: it goes behind the last slash. */
   public static final String CONFIRM_PATH = "/v1/command/confirm/";
 
+  /** Goes behind the token if stdout did not take everything. */
+  public static final String NOT_WRITTEN = "?written=false";
+
   /** The media type of a {@link CommandRequest}. */
   public static final String COMMAND_TYPE = "application/vnd.errand.command";
 
@@ -19,6 +22,9 @@ public final class Protocol {
 
   /** The only HTTP status with frames behind it. */
   public static final int OK = 200;
+
+  /** The status of a daemon that is being stopped, and does nothing that it is asked for. */
+  public static final int GOING_DOWN = 503;
 
   /** How many bytes a {@link CommandRequest} may have. */
   public static final int MAX_REQUEST = 4 << 20;

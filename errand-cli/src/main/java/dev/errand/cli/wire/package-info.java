@@ -45,8 +45,9 @@
  * x  exit: int. The exit code; the last frame
  * </pre>
  *
- * <p>Any other status: the body is {@code application/problem+json}; its {@code detail} is for the
- * user, the exit code is 125.
+ * <p>Status 503: the daemon goes down and has done nothing; the client asks the next one. Any other
+ * status: the body is {@code application/problem+json}; its {@code detail} is for the user, the
+ * exit code is 125.
  *
  * <h2>When it is not that simple</h2>
  *
@@ -56,9 +57,10 @@
  *       the daemon does once what comes twice. With one it sends those arguments, under a key of
  *       their own, and everything else as before.
  *   <li><b>Confirmed output.</b> After a {@code c} the client writes everything to stdout that came
- *       before it. Only if all of that succeeded, now and before, it sends {@code POST
- *       /v1/command/confirm/TOKEN} with an empty body on another connection, and reads no further
- *       frame until that is answered.
+ *       before it. If all of that succeeded, now and before, it sends {@code POST
+ *       /v1/command/confirm/TOKEN} with an empty body on another connection; if stdout failed, the
+ *       same with {@code ?written=false} behind the token. It reads no further frame until that is
+ *       answered.
  *   <li><b>INT, TERM and HUP.</b> The client says the message of the last {@code i} on stderr. If
  *       there are arguments, it sends them as a request of its own and shows what that writes to
  *       stderr. Then the first request has up to 15 seconds to end, so that its last output and its

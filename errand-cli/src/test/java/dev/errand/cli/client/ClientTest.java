@@ -124,16 +124,32 @@ class ClientTest {
   }
 
   @Test
+  @DisplayName("asks the next daemon when one is just going down")
+  void goingDown() throws Exception {
+    ErrandProcess errand = client("ls");
+    try (Call call = server.accept()) {
+      call.say(
+          "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n\r\n{}");
+    }
+    try (Call call = server.accept()) {
+      call.ok().send(new Frame.Exit(4));
+    }
+    Ended ended = errand.await();
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.exitCode()).isEqualTo(4);
+  }
+
+  @Test
   @DisplayName("shows the detail of a problem and exits with 125")
   void problem() throws Exception {
     ErrandProcess errand = client("ls");
     try (Call call = server.accept()) {
       call.say(
-          "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n\r\n"
-              + "{\"status\":503,\"detail\":\"going \\\"down\\\"\\u001b[1m\"}");
+          "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/problem+json\r\n\r\n"
+              + "{\"status\":500,\"detail\":\"going \\\"wrong\\\"\\u001b[1m\"}");
     }
     Ended ended = errand.await();
-    assertThat(ended.stderr()).isEqualTo("errand: going \"down\"\\x1b[1m\n");
+    assertThat(ended.stderr()).isEqualTo("errand: going \"wrong\"\\x1b[1m\n");
     assertThat(ended.exitCode()).isEqualTo(125);
   }
 
@@ -232,13 +248,17 @@ class ClientTest {
   }
 
   @Test
-  @DisplayName("does not confirm what did not get to stdout, and does not claim success")
+  @DisplayName("says that it did not get to stdout, and does not claim success")
   void notConfirmed() throws Exception {
     ErrandProcess errand = script("exec \"$@\" inbox >/dev/full");
     try (Call call = server.accept()) {
-      call.ok()
-          .send(new Frame.Out("mail".getBytes(UTF_8)), new Frame.Confirm("t-1"), new Frame.Exit(0));
-      Ended ended = errand.await(); // it would wait for an answer otherwise
+      call.ok().send(new Frame.Out("mail".getBytes(UTF_8)), new Frame.Confirm("t-1"));
+      try (Call confirm = server.accept()) {
+        assertThat(confirm.path()).isEqualTo("/v1/command/confirm/t-1?written=false");
+        confirm.say("HTTP/1.1 204 No Content\r\n\r\n");
+      }
+      call.send(new Frame.Exit(0));
+      Ended ended = errand.await();
       assertThat(ended.stderr()).startsWith("errand: output was lost: stdout: ").hasLineCount(1);
       assertThat(ended.exitCode()).isEqualTo(125);
     }
@@ -335,7 +355,7 @@ class ClientTest {
   }
 
   private Map<String, String> environment() {
-    return Map.of("ERRAND_HOME", home.toString(), "ERRAND_IN_PROCESS", "0");
+    return Map.of("ERRAND_HOME", home.toString());
   }
 
   private ErrandProcess client(String... args) throws Exception {

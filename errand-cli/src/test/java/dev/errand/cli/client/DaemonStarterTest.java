@@ -147,7 +147,7 @@ class DaemonStarterTest {
 
   private ErrandProcess client(String... args) throws Exception {
     return ErrandProcess.start(
-        Map.of("ERRAND_HOME", home().toString(), "ERRAND_IN_PROCESS", "0"),
+        Map.of("ERRAND_HOME", home().toString()),
         List.of("-Derrand.daemon.main=" + TestDaemon.class.getName()),
         args);
   }

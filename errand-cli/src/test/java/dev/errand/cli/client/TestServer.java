@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A daemon of which the test says word by word what it does. */
@@ -35,24 +36,16 @@ final class TestServer implements AutoCloseable {
 
   /** Waits for the next client, and reads what it asks for. */
   Call accept() throws Exception {
-    Thread watcher = closeUnlessInterrupted(server);
-    try {
-      return Call.of(server.accept());
-    } finally {
-      watcher.interrupt();
-    }
-  }
-
-  /** A test that waits in vain fails instead of hanging. */
-  private static Thread closeUnlessInterrupted(AutoCloseable what) {
-    return Thread.startVirtualThread(() -> {
-      try {
-        TimeUnit.SECONDS.sleep(PATIENCE_SECONDS);
-        what.close();
-      } catch (Exception inTime) {
-        // as it should be
-      }
-    });
+    CompletableFuture<Call> call = new CompletableFuture<>();
+    var _ =
+        Thread.startVirtualThread(() -> {
+          try {
+            call.complete(Call.of(server.accept()));
+          } catch (IOException | RuntimeException failed) {
+            call.completeExceptionally(failed);
+          }
+        });
+    return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS); // in vain: fails instead of hanging
   }
 
   @Override

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client in this process that keeps what it is told. */
 final class RecordingClient implements Client {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringBuilder err = new StringBuilder();
+  private final StringBuffer err = new StringBuffer(); // a test looks while a command writes
+  private final AtomicInteger pages = new AtomicInteger();
   private final Map<String, String> environment;
   private final boolean terminal;
   private final int columns;
@@ -77,8 +79,14 @@ final class RecordingClient implements Client {
     out.writeBytes(bytes);
   }
 
+  /** How many pages it was given. */
+  int pages() {
+    return pages.get();
+  }
+
   @Override
   public void out(byte[] bytes, List<String> resume) {
+    var _ = pages.incrementAndGet();
     out(bytes);
   }
 

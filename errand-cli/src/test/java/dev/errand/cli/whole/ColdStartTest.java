@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 @DisplayName("Many clients at once")
 final class ColdStartTest {
   private static final int COLD = Integer.getInteger("errand.cold.clients", 50);
-  private static final int WARM = Integer.getInteger("errand.warm.clients", 100);
+  private static final int WARM = Integer.getInteger("errand.warm.clients", 30);
 
   @TempDir private Path folder;
 
@@ -79,5 +79,44 @@ final class ColdStartTest {
     Ended settings = wrong.run("ls");
     assertThat(settings.code()).isEqualTo(125);
     assertThat(settings.err()).contains("max-running must be a number");
+  }
+
+  @Test
+  @DisplayName("who wait while the daemon is restarted get their answer from the next one")
+  void restarted() throws Exception {
+    try (DaemonHome home = new DaemonHome(folder.resolve("restarted"))) {
+      Path pipe = folder.resolve("pipe");
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      String script = "echo before; read x < '" + pipe + "'; echo after $x; exit 4";
+      String id = home.out("run", "--owner", "ann", "--", "sh", "-c", script).strip();
+      Running waiter = home.start("wait", "--owner", "ann", id);
+      Running follower = home.start("tail", "-f", "--from", "0", id);
+      ProcessHandle first = home.daemon().orElseThrow();
+      String pid = home.json("show", "--json", id).get("pid").asString();
+      assertThat(home.run("daemon", "restart").code()).isZero();
+      assertThat(home.daemon().orElseThrow()).isNotEqualTo(first);
+      assertThat(home.json("show", "--json", id).get("pid").asString()).isEqualTo(pid);
+      Files.writeString(pipe, "the restart\n");
+      assertThat(follower.ended().out()).isEqualTo("before\nafter the restart\n");
+      Ended waited = waiter.ended();
+      assertThat(waited.code()).isEqualTo(4);
+      assertThat(waited.out()).contains("after the restart");
+    }
+  }
+
+  @Test
+  @DisplayName("see in the status whether there is a daemon, and stop it")
+  void status() throws Exception {
+    DaemonHome home = new DaemonHome(folder.resolve("status"));
+    assertThat(home.run("daemon", "status").code()).isEqualTo(3);
+    assertThat(home.json("daemon", "start", "--json").get("running").asBoolean()).isTrue();
+    JsonNode status = home.json("daemon", "status", "--json");
+    assertThat(status.get("pid").asLong()).isEqualTo(home.daemon().orElseThrow().pid());
+    assertThat(status.get("socket").asString()).isEqualTo(home.root() + "/errand.sock");
+    assertThat(home.run("doctor").code()).isZero();
+    ProcessHandle daemon = home.daemon().orElseThrow();
+    assertThat(home.run("daemon", "stop").code()).isZero();
+    assertThat(daemon.onExit().get().isAlive()).isFalse();
+    assertThat(home.run("daemon", "stop").err()).contains("it is not running");
   }
 }

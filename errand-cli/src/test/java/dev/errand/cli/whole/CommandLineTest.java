@@ -153,6 +153,7 @@ final class CommandLineTest {
     kill("INT", tail.process().pid());
     Ended ended = tail.ended();
     assertThat(ended.code()).isEqualTo(130);
+    assertThat(ended.err()).contains("'errand cancel " + id + "' ends it");
     assertThat(home.json("show", "--json", id).get("status").asString()).isEqualTo("RUNNING");
     assertThat(home.out("cancel", id)).isEqualTo(id + "\n");
     assertThat(home.run("wait", id).code()).isEqualTo(130);

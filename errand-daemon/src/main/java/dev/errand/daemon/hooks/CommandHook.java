@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the line of {@code --on-complete}: the mail's text on stdin, its fields as variables. Exit
@@ -31,12 +30,10 @@ final class CommandHook {
       if (code != 0) {
         throw new IOException("the command of --on-complete ended with exit code " + code);
       }
-    } finally {
-      // The courier interrupts what takes too long.
+    } catch (InterruptedException tooLong) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      if (process.destroyForcibly().isAlive()) {
-        var _ = process.waitFor(1, TimeUnit.SECONDS);
-      }
+      var _ = process.destroyForcibly();
+      throw tooLong;
     }
   }
 

@@ -3,7 +3,6 @@ package dev.errand.daemon.http;
 import dev.errand.AwaitMode;
 import dev.errand.Awaited;
 import dev.errand.Job;
-import dev.errand.JobStatus;
 import dev.errand.daemon.jobs.Caller;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.JobView;
@@ -11,14 +10,11 @@ import dev.errand.daemon.jobs.ListQuery;
 import dev.errand.daemon.text.DurationText;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Version 1 of the API over jobs; see docs/api.md. Mail and output have classes of their own. */
@@ -70,26 +66,10 @@ public final class ApiEndpoints {
     ListQuery query =
         new ListQuery(
             exchange.query("all").filter("true"::equals).isPresent(),
-            Optional.empty(),
-            exchange.query("status").map(ApiEndpoints::statuses).orElse(Set.of()),
+            exchange.query("status").map(ListQuery::statuses).orElse(Set.of()),
             exchange.query("type"));
     exchange.ok(
         new Jobs(errands.list(query, caller(exchange)).stream().map(errands::view).toList()));
-  }
-
-  /** Names with commas between. */
-  public static Set<JobStatus> statuses(String names) {
-    return Arrays.stream(names.split(",", -1))
-        .map(name -> {
-          try {
-            return JobStatus.valueOf(name.strip().toUpperCase(Locale.ROOT));
-          } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(
-                "status must be among " + Arrays.toString(JobStatus.values()) + ", not " + name,
-                unknown);
-          }
-        })
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void start(Exchange exchange) throws IOException {

@@ -35,9 +35,10 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param socket where the Unix socket is made; what is there is replaced
    * @param port of the loopback interface; 0 for any
+   * @param user who may come by the Unix socket
    * @param token what those who come by the loopback interface must have
    */
-  public HttpServer(Path socket, int port, String token, Router router) {
+  public HttpServer(Path socket, String user, int port, String token, Router router) {
     this.socket = socket;
     QueuedThreadPool pool = new QueuedThreadPool(THREADS, 2);
     pool.setName("errand-http");
@@ -63,10 +64,7 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(unix);
     server.addConnector(loopback);
     server.setHandler(
-        new ByConnector(
-            unix,
-            new PeerCheck(System.getProperty("user.name"), router),
-            new LoopbackCheck(token, router)));
+        new ByConnector(unix, new PeerCheck(user, router), new LoopbackCheck(token, router)));
   }
 
   private static HttpConnectionFactory http(HttpConfiguration config) {

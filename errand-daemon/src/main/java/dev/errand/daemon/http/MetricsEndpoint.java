@@ -1,7 +1,6 @@
 package dev.errand.daemon.http;
 
 import dev.errand.DeliveryState;
-import dev.errand.JobStatus;
 import dev.errand.daemon.jobs.Errands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +19,14 @@ public final class MetricsEndpoint implements Endpoint {
   public void answer(Exchange exchange) throws IOException {
     StringBuilder text = new StringBuilder();
     head(text, "errand_jobs", "gauge", "Jobs that are kept, by status.");
-    for (JobStatus status : JobStatus.values()) {
-      text.append("errand_jobs{status=\"")
-          .append(status.name().toLowerCase(Locale.ROOT))
-          .append("\"} ")
-          .append(errands.count(status))
-          .append('\n');
-    }
+    errands
+        .counts()
+        .forEach((status, count) ->
+            text.append("errand_jobs{status=\"")
+                .append(status.name().toLowerCase(Locale.ROOT))
+                .append("\"} ")
+                .append(count)
+                .append('\n'));
     DeliveryState state = errands.deliveryState();
     head(text, "errand_deliveries", "gauge", "Deliveries that are not concluded, by state.");
     delivery(text, "queued", state.queued());

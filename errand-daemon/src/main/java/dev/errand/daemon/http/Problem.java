@@ -6,6 +6,7 @@ import dev.errand.QueueFullException;
 import dev.errand.StoreException;
 import dev.errand.daemon.jobs.UnknownJobException;
 import dev.errand.shell.log.SearchTooSlowException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -39,6 +40,8 @@ record Problem(String type, String title, int status, String detail, List<String
       case ManagerClosedException _ -> of(503, "closing", "Going down", detail);
       case StoreException store ->
           of(503, store.outcomeUnknown() ? "outcome-unknown" : "store", "The store failed", detail);
+      case UncheckedIOException disk ->
+          of(507, "disk", "The disk failed", detail + ": " + disk.getCause());
       default -> of(500, "internal", "Internal error", failure.toString());
     };
   }

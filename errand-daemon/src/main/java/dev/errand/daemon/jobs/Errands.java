@@ -19,12 +19,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What can be done with the jobs of a daemon. Each verb has a {@link Caller}, for whom a foreign
@@ -53,9 +55,6 @@ public final class Errands {
   public Bell bell() {
     return bell;
   }
-
-  // ---- Starting
-  // ----------------------------------------------------------------------------------
 
   /**
    * Starts a job, or finds the one that was started with the same key.
@@ -131,9 +130,6 @@ public final class Errands {
     return start(again, Caller.of(Addresses.ownerOf(job)));
   }
 
-  // ---- Looking
-  // -----------------------------------------------------------------------------------
-
   /**
    * The job that is meant: its id, the beginning of the id or of the run id, or {@code @last}.
    *
@@ -155,36 +151,27 @@ public final class Errands {
 
   /** The jobs that are asked for, in the order of their registration. */
   public List<Job> list(ListQuery query, Caller caller) {
-    Stream<Job> jobs;
+    List<Job> all =
+        manager.allJobs(JobFilter.all()).stream()
+            .filter(job -> matches(job, query, caller))
+            .toList();
     if (query.all()) {
-      jobs = manager.allJobs(JobFilter.all()).stream();
-    } else {
-      List<Job> ended =
-          manager.recentJobs(Integer.MAX_VALUE, JobFilter.all()).stream()
-              .filter(job -> matches(job, query, caller))
-              .limit(ListQuery.RECENT)
-              .toList();
-      // Of a job that ends between the two looks, the later look counts.
-      jobs =
-          Stream.concat(
-                  manager.allJobs(JobFilter.all()).stream().filter(job -> !job.status().isFinal()),
-                  ended.reversed().stream())
-              .collect(
-                  java.util.stream.Collectors.toMap(
-                      Job::runId,
-                      Function.identity(),
-                      (going, end) -> end,
-                      java.util.LinkedHashMap::new))
-              .values()
-              .stream()
-              .sorted(java.util.Comparator.comparing(Job::registeredAt));
+      return all;
     }
-    return jobs.filter(job -> matches(job, query, caller)).toList();
+    Set<String> recent =
+        all.stream()
+            .filter(job -> job.endedAt().isPresent())
+            .sorted(Comparator.comparing((Job job) -> job.endedAt().orElseThrow()).reversed())
+            .limit(ListQuery.RECENT)
+            .map(Job::runId)
+            .collect(Collectors.toSet());
+    return all.stream()
+        .filter(job -> job.endedAt().isEmpty() || recent.contains(job.runId()))
+        .toList();
   }
 
   private static boolean matches(Job job, ListQuery query, Caller caller) {
     return caller.sees(job)
-        && query.owner().map(Addresses.ownerOf(job)::equals).orElse(true)
         && query.type().map(job.type()::equals).orElse(true)
         && (query.statuses().isEmpty() || query.statuses().contains(job.status()));
   }
@@ -209,9 +196,6 @@ public final class Errands {
   public String ownerOf(Job job) {
     return Addresses.ownerOf(job);
   }
-
-  // ---- Changing
-  // ----------------------------------------------------------------------------------
 
   /**
    * Cancels a job; whether this call did.
@@ -248,9 +232,6 @@ public final class Errands {
         .sum();
   }
 
-  // ---- Waiting
-  // -----------------------------------------------------------------------------------
-
   /** Waits; what comes back must be consumed or closed. */
   public Awaited await(Collection<String> ids, AwaitMode mode, Duration atMost)
       throws InterruptedException {
@@ -272,9 +253,6 @@ public final class Errands {
   public void release(Job job) {
     var _ = manager.unwatchJobs(List.of(job.id()));
   }
-
-  // ---- Mail
-  // --------------------------------------------------------------------------------------
 
   /** Leases mail of the caller's for 60 s. */
   public TakenDeliveries take(Caller caller, int most) {
@@ -313,8 +291,13 @@ public final class Errands {
     return manager.deliveryState();
   }
 
-  /** How many jobs are there of this status. */
-  public long count(JobStatus status) {
-    return manager.allJobs(JobFilter.all()).stream().filter(job -> job.status() == status).count();
+  /** How many jobs are there of each status. */
+  public Map<JobStatus, Long> counts() {
+    Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+    for (JobStatus status : JobStatus.values()) {
+      counts.put(status, 0L);
+    }
+    manager.allJobs(JobFilter.all()).forEach(job -> counts.merge(job.status(), 1L, Long::sum));
+    return counts;
   }
 }

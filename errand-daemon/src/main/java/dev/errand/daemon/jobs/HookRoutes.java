@@ -4,6 +4,7 @@ import dev.errand.AsyncJobManager;
 import dev.errand.DeliverySink;
 import dev.errand.Job;
 import dev.errand.JobFilter;
+import dev.errand.shell.ShellJobs;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ public final class HookRoutes {
   }
 
   /** What is to be told of this job's end; empty if it is its owner's inbox. */
-  public static Optional<Hook> hookOf(Job job, dev.errand.shell.ShellJobs shell) {
+  public static Optional<Hook> hookOf(Job job, ShellJobs shell) {
     return shell.command(job).flatMap(command -> Note.parse(command.note()).hook());
   }
 

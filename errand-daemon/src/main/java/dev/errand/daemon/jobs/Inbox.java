@@ -1,9 +1,7 @@
 package dev.errand.daemon.jobs;
 
 import dev.errand.TakenDeliveries;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * lose: what is not confirmed is due again when its lease ends. Thread-safe.
  */
 public final class Inbox {
-  /** How much may be out for one owner; the oldest go first, and come again by themselves. */
+  /** Beyond so many nobody is going to confirm them: all are forgotten, and come again. */
   private static final int MOST = 10_000;
 
   private record Key(String owner, String deliveryId) {}
@@ -29,13 +27,13 @@ public final class Inbox {
 
   /** The owner has these; answers how many were still out. */
   public int confirm(Caller caller, Collection<String> deliveryIds) {
-    List<String> confirmed = new ArrayList<>();
+    int confirmed = 0;
     for (String id : deliveryIds) {
       TakenDeliveries taken = out.remove(new Key(caller.owner(), id));
       if (taken != null && taken.confirm(id)) {
-        confirmed.add(id);
+        confirmed++;
       }
     }
-    return confirmed.size();
+    return confirmed;
   }
 }

@@ -1,6 +1,5 @@
 package dev.errand.daemon.jobs;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.errand.DeliveryInfo;
 import dev.errand.Exit;
 import dev.errand.Job;
@@ -16,7 +15,6 @@ import java.util.OptionalInt;
  * A job as JSON shows it; the names are stable. What is not known, or is not so, is {@code null}.
  * Times are UTC, to the millisecond. Secrets are taken out of label and argv.
  */
-@JsonPropertyOrder({"id", "runId", "owner", "type", "label", "status", "endReason", "exitCode"})
 public record JobView(
     String id,
     String runId,

@@ -11,16 +11,22 @@ import java.util.regex.Pattern;
  */
 final class Redaction {
   private static final String GONE = "***";
-  private static final String NAME = "[\\w.-]*(?:key|secret|token|passw(?:or)?d)[\\w.-]*";
+
+  // From the beginning of a word and no longer than this: a word may have a million letters, and to
+  // try it from each of them would take for ever.
+  private static final String NAME =
+      "(?<![\\w.-])[\\w.-]{0,200}?(?:key|secret|token|passw(?:or)?d)[\\w.-]{0,200}";
+
   private static final int FLAGS = Pattern.CASE_INSENSITIVE;
-  private static final Pattern OPTION = Pattern.compile("--?" + NAME, FLAGS);
+  private static final Pattern OPTION = Pattern.compile("(?=-)" + NAME, FLAGS);
   private static final Pattern PAIR =
       Pattern.compile("(" + NAME + "[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s\"'&;|]+)", FLAGS);
   private static final Pattern OPTION_AND_VALUE =
-      Pattern.compile("(?<=^|\\s)(--?" + NAME + "\\s+)(\"[^\"]*\"|'[^']*'|[^\\s-][^\\s]*)", FLAGS);
+      Pattern.compile("((?=-)" + NAME + "\\s+)(\"[^\"]*\"|'[^']*'|[^\\s-][^\\s]*)", FLAGS);
   private static final Pattern CREDENTIALS =
       Pattern.compile("\\b(bearer|basic)(\\s+)[^\\s\"']+", FLAGS);
-  private static final Pattern IN_URL = Pattern.compile("(\\w+://[^\\s:/@]*:)[^\\s@/]+@");
+  private static final Pattern IN_URL =
+      Pattern.compile("(?<!\\w)(\\w{1,20}://[^\\s:/@]{0,200}:)[^\\s@/]{1,500}@");
 
   private Redaction() {}
 
@@ -38,7 +44,7 @@ final class Redaction {
   /** The value of an assignment may have blanks if it is a word of its own. */
   private static String whole(String word) {
     int equals = word.indexOf('=');
-    if (equals > 0 && Pattern.matches("(?i)-{0,2}" + NAME, word.substring(0, equals))) {
+    if (equals > 0 && Pattern.matches("(?i)" + NAME, word.substring(0, equals))) {
       return word.substring(0, equals + 1) + GONE;
     }
     return text(word);

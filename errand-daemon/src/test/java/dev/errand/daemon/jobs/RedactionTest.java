@@ -59,4 +59,13 @@ final class RedactionTest {
     assertThat(Redaction.words(List.of("x", "--use-token", "--verbose")))
         .containsExactly("x", "--use-token", "--verbose");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "key", "a ", "-", "://", "token: ", "\"", "x-", "a:b@"})
+  @DisplayName("is found in no time in a million letters, whatever they are")
+  void million(String piece) {
+    String text = piece.repeat(1_000_000 / piece.length());
+    assertThat(Redaction.text(text)).isNotEmpty();
+    assertThat(Redaction.words(List.of(text))).hasSize(1);
+  }
 }

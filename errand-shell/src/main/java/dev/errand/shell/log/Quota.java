@@ -1,5 +1,10 @@
 package dev.errand.shell.log;
 
+import dev.errand.shell.os.Posix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * How much disk one log may use. When it nears this, the middle is given up: at least the first and
  * the last quarter stay.
@@ -26,6 +31,30 @@ public record Quota(long bytes) {
     if (bytes < LEAST) {
       throw new IllegalArgumentException(
           "The quota of a log must be at least " + LEAST + " bytes; it is " + bytes + ".");
+    }
+  }
+
+  /**
+   * Whether this file system can give back the middle of a file, which is how a quota is kept;
+   * tried with a file of our own. Without that, a job that prints more than its quota ends.
+   *
+   * @throws IOException if no file can be written there
+   */
+  public static boolean canBeKeptIn(Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, "quota", null);
+    try {
+      Files.write(file, new byte[(int) (2 * ALIGNMENT)]);
+      int descriptor = Posix.openFile(file);
+      if (descriptor < 0) {
+        throw new IOException(file + " cannot be opened, error " + -descriptor);
+      }
+      try {
+        return Posix.punchHole(descriptor, 0, ALIGNMENT) == 0;
+      } finally {
+        var _ = Posix.close(descriptor);
+      }
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 

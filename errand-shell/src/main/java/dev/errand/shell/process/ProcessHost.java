@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProcessHost implements AutoCloseable {
   private static final Duration IDLE_STARTER = Duration.ofSeconds(10);
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
   private static final Duration BEGINS_WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MILLIS = 5;
 
@@ -363,6 +364,16 @@ public final class ProcessHost implements AutoCloseable {
     if (supervisor.isDone()) {
       supervisor.join().close();
     }
+    awaitStarters();
     watcher.close();
+  }
+
+  /** One of them may be making the supervisor that is to wait, and its files. */
+  private void awaitStarters() {
+    try {
+      var _ = starters.awaitTermination(CLOSES_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

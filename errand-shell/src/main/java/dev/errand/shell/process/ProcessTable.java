@@ -23,7 +23,10 @@ final class ProcessTable {
   /** Times of {@code /proc} are told in hundredths of a second, whatever the kernel counts in. */
   private static final int TICKS = 100;
 
+  /** How old a process is that can no longer become marked, if nothing else is said. */
   private static final long SETTLED = 5 * TICKS;
+
+  private final long settled;
 
   private final ReentrantLock reading = new ReentrantLock();
   private final AtomicLong begun = new AtomicLong();
@@ -33,6 +36,15 @@ final class ProcessTable {
   // same.
   private Map<ProcessId, String> cookies = Map.of(); // guarded by reading
   private final Strangers strangers = new Strangers(); // guarded by reading
+
+  ProcessTable() {
+    this(SETTLED);
+  }
+
+  /** For tests: processes of this age, in hundredths of a second, no longer become marked. */
+  ProcessTable(long settled) {
+    this.settled = settled;
+  }
 
   /** How it is now, or was not before this call. */
   Snapshot now() {
@@ -79,7 +91,7 @@ final class ProcessTable {
     }
     cookies = found;
     Snapshot snapshot = new Snapshot(all, found, System.nanoTime() - from);
-    strangers.learn(snapshot, all, found.keySet(), it -> now - it.start() >= SETTLED);
+    strangers.learn(snapshot, all, found.keySet(), it -> now - it.start() >= settled);
     return snapshot;
   }
 

@@ -76,11 +76,13 @@ public final class ProcessTree {
   }
 
   /**
-   * Lets all go on that are stopped. Whoever finds a run again ({@link ProcessHost#find}) should
-   * call this, since a JVM may have died between {@link #stop} and this.
+   * Lets all go on that are stopped, or are about to be: STOP takes effect when its process runs
+   * next, which may be after we have looked, and CONT takes it back. Whoever finds a run again
+   * ({@link ProcessHost#find}) should call this, since a JVM may have died between {@link #stop}
+   * and this.
    */
   public void goOn() {
-    signal(living(table.now()).stream().filter(ProcStat::isStopped).toList(), Signals.CONT);
+    signal(living(table.now()), Signals.CONT);
   }
 
   private boolean areGoneAfterTerm(Duration grace) throws InterruptedException {
@@ -178,7 +180,7 @@ public final class ProcessTree {
         .filter(it -> isSession(it, snapshot))
         .ifPresent(it -> roots.addAll(snapshot.ofSession(it.pid())));
     roots.removeIf(it -> it.id().pid() == SELF);
-    Set<ProcStat> members = snapshot.withDescendants(roots);
+    Set<ProcStat> members = fresh(snapshot.withDescendants(roots), snapshot);
     members.removeIf(it -> it.id().pid() == SELF);
     members.stream()
         .filter(it -> it.isZombie() && it.parent() == SELF)
@@ -187,6 +189,25 @@ public final class ProcessTree {
           var _ = PosixSpawn.reap(it.id().pid());
         });
     return members.stream().filter(it -> !it.isZombie()).toList();
+  }
+
+  /**
+   * Who threw its environment away may be known as a stranger, of whose state nobody wanted to
+   * know.
+   */
+  private Set<ProcStat> fresh(Set<ProcStat> members, Snapshot snapshot) {
+    Set<ProcStat> marked = Set.copyOf(snapshot.markedWith(runId));
+    Set<ProcStat> fresh = new HashSet<>();
+    for (ProcStat member : members) {
+      if (marked.contains(member)) {
+        fresh.add(member);
+      } else {
+        ProcStat.of(member.id().pid())
+            .filter(now -> now.id().equals(member.id()))
+            .ifPresent(fresh::add);
+      }
+    }
+    return fresh;
   }
 
   /** The number of a session is used again when all of it are gone; then its leader is another. */

@@ -115,7 +115,10 @@ class ScarcityTest {
       Files.writeString(pipeOf(disk), "\n");
       assertThat(Jobs.end(exits)).isInstanceOf(ProcessEnd.Exited.class);
 
+      ProcessId waiting = jobs.standBy(RunRecord::supervisor);
       jobs.host.close();
+      // Its record is deleted, but takes room as long as it is open.
+      assertThat(Jobs.isGone(waiting)).isTrue();
       ProcessHost another = jobs.another();
       fill(disk.resolve("filler of what the host gave back"));
       assertThat(another.find(later.runId())).isInstanceOf(Found.StillRunning.class);

@@ -3,12 +3,13 @@ package dev.errand.shell.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class StandBysTest extends HostTest {
   void trees() throws Exception {
     RunningProcess first = jobs.start("sleep", "1000");
     ProcessId leader = ready(RunRecord::leader);
-    assertThat(first.tree().end(java.time.Duration.ZERO)).isEmpty();
+    assertThat(first.tree().end(Duration.ZERO)).isEmpty();
     assertThat(leader.isAlive()).isTrue();
 
     RunningProcess second = jobs.start("sleep", "1000");
@@ -86,27 +87,15 @@ class StandBysTest extends HostTest {
     assertThat(waiting()).containsExactly(ours);
   }
 
-  private List<Path> waiting() throws IOException {
-    try (var files = Files.list(RunFiles.standBys(root))) {
-      return files.toList();
-    }
+  private List<Path> waiting() {
+    return jobs.standBys();
   }
 
   private static Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  /** A process of the one that waits, when that is ready. */
-  private ProcessId ready(java.util.function.Function<RunRecord, Optional<ProcessId>> which) {
-    assertThat(Jobs.becomes(() -> record().flatMap(RunRecord::leader).isPresent())).isTrue();
-    return record().flatMap(which).orElseThrow();
-  }
-
-  private Optional<RunRecord> record() {
-    try {
-      return RunRecord.read(waiting().getFirst());
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+  private ProcessId ready(Function<RunRecord, Optional<ProcessId>> which) {
+    return jobs.standBy(which);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -145,6 +146,49 @@ class TreesTest extends HostTest {
     assertThat(process.tree().end(Duration.ofSeconds(Jobs.NET_SECONDS))).isEmpty();
     assertThat(Jobs.end(process))
         .matches(it -> it instanceof ProcessEnd.Killed(String signal, _) && signal.equals("TERM"));
+  }
+
+  @Test
+  @DisplayName("goOn reaches those too whom stop has only just reached")
+  void goOnAtOnce() throws Exception {
+    Path ready = jobs.pipe();
+    RunningProcess process =
+        jobs.sh(
+            "for i in 1 2 3; do while :; do :; done & done; echo >\"$1\"; wait", ready.toString());
+    Jobs.heard(ready);
+    for (int round = 0; round < 100; round++) {
+      process.tree().stop();
+      process.tree().goOn();
+      assertThat(process.tree().living())
+          .hasSize(4)
+          .allMatch(it -> Jobs.becomes(() -> !isStopped(it)));
+    }
+    assertThat(process.tree().end(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "and lets those go on too that threw their environment away and lost their supervisor")
+  void strangersGoOn() throws Exception {
+    Path ready = jobs.pipe();
+    RunningProcess process =
+        jobs.start(
+            "env", "-i", "sh", "-c", "echo >\"$1\"; exec sleep 1000", "sh", ready.toString());
+    Jobs.heard(ready);
+    ProcessTable table = new ProcessTable(0);
+    table.now().markedWith(process.runId()).forEach(it -> it.id().signal(Signals.KILL));
+    assertThat(
+            Jobs.becomes(() ->
+                table.now().markedWith(process.runId()).stream().allMatch(ProcStat::isZombie)))
+        .isTrue();
+    ProcessTree tree =
+        new ProcessTree(process.runId(), Optional.empty(), Optional.of(process.id()), table);
+    assertThat(tree.living()).containsExactly(process.id());
+    tree.stop();
+    assertThat(Jobs.becomes(() -> isStopped(process.id()))).isTrue();
+    tree.goOn();
+    assertThat(isStopped(process.id())).isFalse();
+    assertThat(tree.end(Duration.ZERO)).isEmpty();
   }
 
   private static boolean isStopped(ProcessId process) {
