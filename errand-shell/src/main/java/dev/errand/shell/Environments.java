@@ -3,6 +3,7 @@ package dev.errand.shell;
 import dev.errand.shell.os.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,9 +43,13 @@ final class Environments {
     Path file = folder.resolve(name);
     ours.add(name);
     try {
-      PrivateFiles.folders(folder);
-      PrivateFiles.file(file);
-      Files.writeString(file, text);
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      try {
+        PrivateFiles.write(file, bytes);
+      } catch (NoSuchFileException first) {
+        PrivateFiles.folders(folder);
+        PrivateFiles.write(file, bytes);
+      }
       return name;
     } catch (IOException failed) {
       forget(name); // a part of it may be there

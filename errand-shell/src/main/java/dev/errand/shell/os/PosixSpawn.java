@@ -94,16 +94,17 @@ public final class PosixSpawn {
   /**
    * What came of a start.
    *
-   * @param error 0, or the {@code errno} of the start; then there is no process
+   * @param error 0, or the {@code errno} of the start; then there is no process, and nothing open
    * @param pid the process, to be taken away with {@link #reap} after its end
-   * @param answer the first line it wrote to its stdout; empty if there was none before it closed
-   *     it
+   * @param input where to write what it reads from its stdin; to be closed by the caller
+   * @param output where to read what it, and those that it starts, write to their stdout; to be
+   *     closed by the caller
    */
-  public record Spawned(int error, long pid, String answer) {}
+  public record Spawned(int error, long pid, int input, int output) {}
 
   /**
-   * Starts a program and waits for the first line that it, or a child of it, writes. Its stdin is
-   * {@code /dev/null}, so is its stderr; its stdout is the pipe for that line.
+   * Starts a program with a pipe to its stdin and one from its stdout; its stderr is {@code
+   * /dev/null}.
    *
    * @param words the program, an absolute path, and its arguments
    * @param environment {@code name=value}, all of it
@@ -111,24 +112,34 @@ public final class PosixSpawn {
    */
   public static Spawned start(List<String> words, List<String> environment) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment ends = arena.allocate(JAVA_INT, 2);
-      if ((int) PIPE2.invokeExact(ends, O_CLOEXEC) != 0) {
-        throw new IOException("no pipe: too many open files");
+      MemorySegment to = pipe(arena);
+      MemorySegment from;
+      try {
+        from = pipe(arena);
+      } catch (IOException none) {
+        close(to);
+        throw none;
       }
-      int reader = ends.getAtIndex(JAVA_INT, 0);
-      int writer = ends.getAtIndex(JAVA_INT, 1);
+      int stdin = to.getAtIndex(JAVA_INT, 0);
+      int stdout = from.getAtIndex(JAVA_INT, 1);
       MemorySegment pid = arena.allocate(JAVA_INT);
       int error;
       try {
-        error = spawn(arena, pid, writer, words, environment);
-      } finally {
-        Posix.close(writer);
+        error = spawn(arena, pid, stdin, stdout, words, environment);
+      } catch (Throwable failed) {
+        close(to);
+        close(from);
+        throw failed;
       }
-      try {
-        return new Spawned(error, pid.get(JAVA_INT, 0), error == 0 ? firstLine(arena, reader) : "");
-      } finally {
-        Posix.close(reader);
+      if (error != 0) {
+        close(to);
+        close(from);
+        return new Spawned(error, 0, -1, -1);
       }
+      Posix.close(stdin);
+      Posix.close(stdout);
+      return new Spawned(
+          0, pid.get(JAVA_INT, 0), to.getAtIndex(JAVA_INT, 1), from.getAtIndex(JAVA_INT, 0));
     } catch (IOException | RuntimeException | Error expected) {
       throw expected;
     } catch (Throwable impossible) {
@@ -136,8 +147,26 @@ public final class PosixSpawn {
     }
   }
 
+  private static MemorySegment pipe(Arena arena) throws Throwable {
+    MemorySegment ends = arena.allocate(JAVA_INT, 2);
+    if ((int) PIPE2.invokeExact(ends, O_CLOEXEC) != 0) {
+      throw new IOException("no pipe: too many open files");
+    }
+    return ends;
+  }
+
+  private static void close(MemorySegment pipe) {
+    Posix.close(pipe.getAtIndex(JAVA_INT, 0));
+    Posix.close(pipe.getAtIndex(JAVA_INT, 1));
+  }
+
   private static int spawn(
-      Arena arena, MemorySegment pid, int stdout, List<String> words, List<String> environment)
+      Arena arena,
+      MemorySegment pid,
+      int stdin,
+      int stdout,
+      List<String> words,
+      List<String> environment)
       throws Throwable {
     MemorySegment actions = arena.allocate(OPAQUE_SIZE, 16);
     MemorySegment attributes = arena.allocate(OPAQUE_SIZE, 16);
@@ -145,7 +174,7 @@ public final class PosixSpawn {
     check((int) ACTIONS_INIT.invokeExact(actions));
     check((int) ATTR_INIT.invokeExact(attributes));
     try {
-      check((int) ADD_OPEN.invokeExact(actions, 0, nothing, 0, 0));
+      check((int) ADD_DUP2.invokeExact(actions, stdin, 0));
       check((int) ADD_DUP2.invokeExact(actions, stdout, 1));
       check((int) ADD_OPEN.invokeExact(actions, 2, nothing, 1, 0));
       closeAllElse(actions);
@@ -200,21 +229,29 @@ public final class PosixSpawn {
     return pointers;
   }
 
-  private static String firstLine(Arena arena, int reader) throws Throwable {
-    MemorySegment buffer = arena.allocate(ANSWER_SIZE);
-    long length = 0;
-    while (length < ANSWER_SIZE) {
-      long count = (long) READ.invokeExact(reader, buffer.asSlice(length), ANSWER_SIZE - length);
-      if (count <= 0) {
-        break;
+  /**
+   * Waits for the next line that comes out of such a pipe; empty if it is closed first. To be
+   * called when no more than one line can be in it.
+   */
+  public static String line(int output) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(ANSWER_SIZE);
+      long length = 0;
+      while (length < ANSWER_SIZE) {
+        long count = (long) READ.invokeExact(output, buffer.asSlice(length), ANSWER_SIZE - length);
+        if (count <= 0) {
+          break;
+        }
+        length += count;
+        if (buffer.get(JAVA_BYTE, length - 1) == '\n') {
+          break;
+        }
       }
-      length += count;
-      if (buffer.get(JAVA_BYTE, length - 1) == '\n') {
-        break;
-      }
+      byte[] bytes = buffer.asSlice(0, length).toArray(JAVA_BYTE);
+      return new String(bytes, StandardCharsets.UTF_8).strip();
+    } catch (Throwable impossible) {
+      throw new AssertionError("a system call of this type exists", impossible);
     }
-    byte[] bytes = buffer.asSlice(0, length).toArray(JAVA_BYTE);
-    return new String(bytes, StandardCharsets.UTF_8).strip();
   }
 
   private static void check(int error) {

@@ -1,11 +1,15 @@
 package dev.errand.shell.os;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Folders and files that only this user can read. */
 public final class PrivateFiles {
@@ -42,6 +46,22 @@ public final class PrivateFiles {
       Files.createFile(file, FILE);
     } catch (FileAlreadyExistsException before) {
       // as it is
+    }
+  }
+
+  /**
+   * Makes a file with this in it.
+   *
+   * @throws FileAlreadyExistsException if it is there
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
     }
   }
 }

@@ -48,6 +48,21 @@ public final class ArgumentLimits {
     }
   }
 
+  /** About how much the system has to pass for this launch, and not less. */
+  static long bytes(Launch launch) {
+    long characters = 0;
+    long strings = 0;
+    for (String argument : launch.argv()) {
+      characters += argument.length();
+      strings++;
+    }
+    for (var variable : launch.environment().entrySet()) {
+      characters += variable.getKey().length() + variable.getValue().length() + 1L;
+      strings++;
+    }
+    return characters * BYTES_PER_CHAR + strings * (Long.BYTES + 1);
+  }
+
   /** For what the system refused as a whole. */
   static CannotStartException tooMuch(Launch launch) {
     long arguments = launch.argv().stream().mapToLong(it -> bytes(it) + 1).sum();

@@ -29,6 +29,8 @@ final class EndWatcher implements AutoCloseable {
   private final Map<String, Watched> known = new ConcurrentHashMap<>();
   // Our children until they are taken away; others than ours do no harm here.
   private final Set<Long> supervisors = ConcurrentHashMap.newKeySet();
+  // Of runs that have ended, and so about to end.
+  private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
   // Runs whose end was recorded while the command lived.
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
   private final Optional<Inotify> watch;
@@ -77,6 +79,8 @@ final class EndWatcher implements AutoCloseable {
     while (closed.getCount() > 0) {
       try {
         if (watch.isPresent()) {
+          // Each zombie is one more to be read by whoever looks at all processes.
+          leaving.removeIf(this::reaped);
           watch.get().await(LOOK).forEach(this::handle);
         } else if (!closed.await(LOOK_WITHOUT_WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
           known.keySet().forEach(this::look);
@@ -98,7 +102,19 @@ final class EndWatcher implements AutoCloseable {
   private void reapOthers() {
     Set<Long> needed = new HashSet<>();
     known.values().forEach(it -> it.supervisor().ifPresent(one -> needed.add(one.pid())));
+    leaving.clear();
     supervisors.removeIf(it -> !needed.contains(it) && PosixSpawn.reap(it));
+  }
+
+  private boolean reaped(long supervisor) {
+    if (!supervisors.contains(supervisor)) {
+      return true;
+    }
+    boolean gone = PosixSpawn.reap(supervisor);
+    if (gone) {
+      supervisors.remove(supervisor);
+    }
+    return gone;
   }
 
   private void handle(Inotify.Event event) {
@@ -152,6 +168,7 @@ final class EndWatcher implements AutoCloseable {
   private void finish(Watched watched, ProcessEnd end) {
     if (known.remove(watched.process().runId(), watched)) {
       doubtful.remove(watched.process().runId());
+      watched.supervisor().ifPresent(it -> leaving.add(it.pid()));
       watched.process().ended(end);
     }
   }

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
- * How an environment gets through two shells unchanged, and without changing what they do.
+ * How an environment gets through a shell unchanged, and without changing what it does.
  *
  * <p>Most variables just pass. Those that a shell, the loader or the C library heeds or rewrites
  * ({@code PWD}, {@code LC_ALL}, {@code LD_PRELOAD}, …) travel under another name, and {@code
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  * {@code env}, which costs one more exec; only these can be seen among the arguments of a process,
  * while {@code env} is about to become the command.
  *
- * @param strings {@code name=value}, what the supervisor gets
+ * @param strings {@code name=value}, what is set in {@code command.sh}
  * @param words what {@code command.sh} is told: names, a dot, and how many are for {@code env}
  */
 record EnvironmentPlan(List<String> strings, List<String> words) {
@@ -26,18 +25,22 @@ record EnvironmentPlan(List<String> strings, List<String> words) {
   /** What the names on the way begin with. */
   static final String ALIAS = "ERRAND__";
 
-  private static final Pattern SETTABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern HEEDED =
-      Pattern.compile(
-          "(LC|LD|GLIBC|MALLOC|GCONV)_.*|_|PWD|OLDPWD|SHLVL|IFS|PS[1-4]|ENV|CDPATH"
-              + "|LANG|LANGUAGE|NLSPATH|LOCPATH|POSIXLY_CORRECT|MAIL|MAILPATH|MAILCHECK|TMOUT"
-              + "|HISTFILE|ATTY|TERM|LINES|COLUMNS|FUNCNEST");
-  private static final Pattern NOT_FOR_SHELLS =
-      Pattern.compile(
-          ALIAS
-              + ".*|BASH.*|SHELLOPTS|E?UID|PPID|GROUPS|S?RANDOM|SECONDS|EPOCH(SECONDS|REALTIME)"
-              + "|OPT(IND|ARG|ERR)|LINENO|HIST(CMD|SIZE)|FUNCNAME|DIRSTACK|PIPESTATUS|HOSTNAME|HOSTTYPE"
-              + "|MACHTYPE|OSTYPE");
+  // Sets and no patterns: asked for each variable at each start.
+  private static final List<String> HEEDED_FAMILIES =
+      List.of("LC_", "LD_", "GLIBC_", "MALLOC_", "GCONV_");
+  private static final Set<String> HEEDED =
+      Set.of(
+          ("_ PWD OLDPWD SHLVL IFS PS1 PS2 PS3 PS4 ENV CDPATH"
+                  + " LANG LANGUAGE NLSPATH LOCPATH POSIXLY_CORRECT MAIL MAILPATH MAILCHECK TMOUT"
+                  + " HISTFILE ATTY TERM LINES COLUMNS FUNCNEST")
+              .split(" "));
+  private static final List<String> NOT_FOR_SHELLS_FAMILIES = List.of(ALIAS, "BASH");
+  private static final Set<String> NOT_FOR_SHELLS =
+      Set.of(
+          ("SHELLOPTS UID EUID PPID GROUPS RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME"
+                  + " OPTIND OPTARG OPTERR LINENO HISTCMD HISTSIZE FUNCNAME DIRSTACK PIPESTATUS"
+                  + " HOSTNAME HOSTTYPE MACHTYPE OSTYPE")
+              .split(" "));
   private static final List<String> MADE_BY_SHELLS = List.of("PWD", "OLDPWD", "SHLVL", "PATH", "_");
   // exec of bash rewrites these, even if they were unset.
   private static final Set<String> REWRITTEN_BY_BASH = Set.of("SHLVL", "_");
@@ -50,11 +53,11 @@ record EnvironmentPlan(List<String> strings, List<String> words) {
     List<String> words = new ArrayList<>();
     List<String> odd = new ArrayList<>();
     wanted.forEach((name, value) -> {
-      if (!SETTABLE.matcher(name).matches()
-          || NOT_FOR_SHELLS.matcher(name).matches()
+      if (!isSettable(name)
+          || isOf(NOT_FOR_SHELLS, NOT_FOR_SHELLS_FAMILIES, name)
           || (bash && REWRITTEN_BY_BASH.contains(name))) {
         odd.add(name + "=" + value);
-      } else if (HEEDED.matcher(name).matches()) {
+      } else if (isOf(HEEDED, HEEDED_FAMILIES, name)) {
         strings.add(ALIAS + name + "=" + value);
         words.add(name);
       } else {
@@ -78,5 +81,21 @@ record EnvironmentPlan(List<String> strings, List<String> words) {
     words.add(".");
     words.add(Integer.toString(odd.size()));
     return new EnvironmentPlan(List.copyOf(strings), List.copyOf(words));
+  }
+
+  /** Whether a shell can set it: it is a word of letters, digits and underlines. */
+  private static boolean isSettable(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      if (!letter && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  private static boolean isOf(Set<String> names, List<String> families, String name) {
+    return names.contains(name) || families.stream().anyMatch(name::startsWith);
   }
 }

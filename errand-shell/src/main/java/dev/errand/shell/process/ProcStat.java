@@ -33,7 +33,7 @@ record ProcStat(ProcessId id, char state, long parent, long session) {
     if (open < 1 || close < open) {
       return Optional.empty();
     }
-    String[] fields = line.substring(close + 2).strip().split(" ", -1);
+    String[] fields = line.substring(close + 2).strip().split(" ", START_TIME + 2);
     if (fields.length <= START_TIME || fields[0].length() != 1) {
       return Optional.empty();
     }

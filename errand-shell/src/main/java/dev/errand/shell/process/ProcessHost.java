@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProcessHost implements AutoCloseable {
   private static final Duration IDLE_STARTER = Duration.ofSeconds(10);
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
   private static final Duration BEGINS_WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MILLIS = 5;
 
@@ -55,7 +56,7 @@ public final class ProcessHost implements AutoCloseable {
     pool.allowCoreThreadTimeOut(true);
     this.starters = pool;
     this.supervisor = new CompletableFuture<>();
-    tools.ifPresent(it -> supervisor.complete(new Supervisor(it, boot)));
+    tools.ifPresent(it -> supervisor.complete(supervisor(it)));
   }
 
   /**
@@ -77,6 +78,7 @@ public final class ProcessHost implements AutoCloseable {
     Path absolute = root.toAbsolutePath();
     try {
       RunFiles.createRoot(absolute);
+      StandBys.deleteLeft(RunFiles.standBys(absolute));
       EndWatcher watcher = new EndWatcher(RunFiles.ends(absolute), mayWatch);
       return new ProcessHost(absolute, ProcFiles.bootId(), watcher, tools);
     } catch (IOException failed) {
@@ -93,7 +95,11 @@ public final class ProcessHost implements AutoCloseable {
    */
   public RunningProcess start(Launch launch) throws CannotStartException {
     if (!Thread.currentThread().isVirtual()) {
-      return startHere(launch);
+      try {
+        return startHere(launch);
+      } finally {
+        getReady();
+      }
     }
     CompletableFuture<RunningProcess> started = new CompletableFuture<>();
     starters.execute(() -> {
@@ -102,6 +108,7 @@ public final class ProcessHost implements AutoCloseable {
       } catch (CannotStartException | RuntimeException | Error failed) {
         started.completeExceptionally(failed);
       }
+      getReady();
     });
     try {
       return started.join();
@@ -114,15 +121,19 @@ public final class ProcessHost implements AutoCloseable {
     }
   }
 
+  private void getReady() {
+    if (supervisor.isDone()) {
+      supervisor.join().getReady();
+    }
+  }
+
   private RunningProcess startHere(Launch launch) throws CannotStartException {
     String runId = launch.runId();
     RunFiles files = RunFiles.of(root, runId);
     int attempt = nextAttempt(runId, files);
     try {
       Supervisor.Started started = supervisor().start(launch, files, attempt);
-      Optional<ProcessId> waiting = ProcStat.of(started.supervisor()).map(ProcStat::id);
-      watcher.reap(started.supervisor());
-      return adopt(runId, files, waiting, started.command());
+      return adopt(runId, files, Optional.of(started.supervisor()), started.command());
     } catch (CannotStartException failed) {
       if (isOurs(files, attempt)) {
         clear(files);
@@ -148,9 +159,13 @@ public final class ProcessHost implements AutoCloseable {
   private Supervisor supervisor() throws CannotStartException {
     if (!supervisor.isDone()) {
       // Two at once do no harm, and a failure is not for ever.
-      supervisor.complete(new Supervisor(Tools.probe(), boot));
+      supervisor.complete(supervisor(Tools.probe()));
     }
     return supervisor.join();
+  }
+
+  private Supervisor supervisor(Tools tools) {
+    return new Supervisor(tools, boot, RunFiles.standBys(root), watcher::reap);
   }
 
   /** Whether no heir has taken the run over, who may be starting it at this moment. */
@@ -242,10 +257,11 @@ public final class ProcessHost implements AutoCloseable {
    */
   private Found beginning(String runId, RunFiles files) throws IOException {
     long deadline = System.nanoTime() + BEGINS_WITHIN.toNanos();
-    ProcessTree all = new ProcessTree(runId, Optional.empty(), Optional.empty(), table);
     try {
       while (true) {
-        boolean alive = !all.living().isEmpty();
+        Optional<ProcessId> leader = RunRecord.read(files.record()).flatMap(RunRecord::leader);
+        ProcessTree all = new ProcessTree(runId, Optional.empty(), leader, table);
+        boolean alive = leader.filter(ProcessId::isAlive).isPresent() || !all.living().isEmpty();
         Optional<RunRecord> written = RunRecord.read(files.record());
         if (written.flatMap(RunRecord::command).isPresent()) {
           return find(runId, files);
@@ -345,6 +361,19 @@ public final class ProcessHost implements AutoCloseable {
   @Override
   public void close() {
     starters.shutdown();
+    if (supervisor.isDone()) {
+      supervisor.join().close();
+    }
+    awaitStarters();
     watcher.close();
+  }
+
+  /** One of them may be making the supervisor that is to wait, and its files. */
+  private void awaitStarters() {
+    try {
+      var _ = starters.awaitTermination(CLOSES_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -27,11 +27,17 @@ record RunFiles(Path folder, Path record) {
     return root.resolve("ends");
   }
 
+  /** Where the records are of those that wait for a run. */
+  static Path standBys(Path root) {
+    return root.resolve("standby");
+  }
+
   /** Makes what all runs need. */
   static void createRoot(Path root) throws IOException {
     PrivateFiles.folders(root);
     PrivateFiles.folder(root.resolve("runs"));
     PrivateFiles.folder(ends(root));
+    PrivateFiles.folder(standBys(root));
   }
 
   /** What the command prints, both streams. */

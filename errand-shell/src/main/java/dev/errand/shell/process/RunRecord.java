@@ -2,11 +2,9 @@ package dev.errand.shell.process;
 
 import dev.errand.shell.os.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +22,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * supervisor 4711 (sh) S 1 …  .       the line of /proc/…/stat
+ * leader 4713 (sh) S 4712 …  .        who becomes the command if it is told to
  * command 4713 (sh) S 4712 …  .
  * setsid: child 4713 did not …        by setsid or sh, if a signal ended the command
  * end 9 .
@@ -34,6 +33,7 @@ import java.util.regex.Pattern;
  * @param attempt which start of the run this is, from 1
  * @param boot the host between two of its starts
  * @param supervisor who waits for the command
+ * @param leader who is, or was, to become the command
  * @param command the command
  * @param end how it ended
  */
@@ -41,6 +41,7 @@ record RunRecord(
     int attempt,
     String boot,
     Optional<ProcessId> supervisor,
+    Optional<ProcessId> leader,
     Optional<ProcessId> command,
     Optional<ProcessEnd> end,
     boolean hasEnded) {
@@ -53,15 +54,16 @@ record RunRecord(
       Pattern.compile("^prepared (\\d{1,9}) (\\S+) ([A-Z]+) \\.$", Pattern.MULTILINE);
   private static final Pattern SUPERVISOR =
       Pattern.compile("^supervisor (.*) \\.$", Pattern.MULTILINE);
+  private static final Pattern LEADER = Pattern.compile("^leader (.*) \\.$", Pattern.MULTILINE);
   private static final Pattern COMMAND = Pattern.compile("^command (.*) \\.$", Pattern.MULTILINE);
   private static final Pattern END = Pattern.compile("^end (\\d{1,3}) \\.$", Pattern.MULTILINE);
 
   /**
-   * Writes it for an attempt. What was there before is replaced.
+   * Writes it for an attempt. Not where it belongs, but where nobody watches; it is moved there.
    *
    * @throws IOException if there is no room
    */
-  static void prepare(RunFiles files, int attempt, String boot, SignalReports reports)
+  static void prepare(Path draft, int attempt, String boot, SignalReports reports)
       throws IOException {
     byte[] last =
         ("\nprepared " + attempt + " " + boot + " " + reports + " .\n")
@@ -69,11 +71,7 @@ record RunRecord(
     byte[] block = new byte[SIZE];
     Arrays.fill(block, (byte) '\n');
     System.arraycopy(last, 0, block, SIZE - last.length, last.length);
-    // Moved to its place: its writing does not wake whoever watches that folder.
-    Path draft = files.folder().resolve("record");
-    PrivateFiles.file(draft);
-    Files.write(draft, block);
-    Files.move(draft, files.record(), StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.write(draft, block);
   }
 
   /**
@@ -109,6 +107,7 @@ record RunRecord(
             Integer.parseInt(prepared.group(1)),
             prepared.group(2),
             process(SUPERVISOR.matcher(text)),
+            process(LEADER.matcher(text)),
             hasBegun ? process(command.reset()) : Optional.empty(),
             how,
             hasEnded));
@@ -118,8 +117,8 @@ record RunRecord(
     return line.find() ? ProcStat.parse(line.group(1)).map(ProcStat::id) : Optional.empty();
   }
 
-  private static ProcessEnd end(
-      SignalReports reports, int status, List<String> messages, Path file) {
+  private static ProcessEnd end(SignalReports reports, int status, List<String> messages, Path file)
+      throws IOException {
     Instant at = writtenAt(file);
     return switch (reports) {
       case SETSID -> {
@@ -143,11 +142,7 @@ record RunRecord(
         : new ProcessEnd.Exited(status, at);
   }
 
-  private static Instant writtenAt(Path file) {
-    try {
-      return Files.getLastModifiedTime(file).toInstant();
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
-    }
+  private static Instant writtenAt(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
   }
 }

@@ -1,5 +1,6 @@
 package dev.errand.shell.process;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The processes of the host at one time, found by what they are asked for. Immutable. */
 final class Snapshot {
@@ -35,9 +35,14 @@ final class Snapshot {
     this.nanos = nanos;
   }
 
+  /** A loop, for this is done for all processes of the host at the end of each run. */
   private static <K> Map<K, List<ProcStat>> by(
       Function<ProcStat, K> key, List<ProcStat> processes) {
-    return processes.stream().collect(Collectors.groupingBy(key));
+    Map<K, List<ProcStat>> found = new HashMap<>();
+    for (ProcStat process : processes) {
+      found.computeIfAbsent(key.apply(process), _ -> new ArrayList<>(1)).add(process);
+    }
+    return found;
   }
 
   /** What it took to read this. */

@@ -27,6 +27,8 @@ final class Strangers {
    */
   private static final int SHARE = 2;
 
+  private static final long SELF = ProcessHandle.current().pid();
+
   private final long enough = numbers() / SHARE;
   private Map<Long, ProcStat> known = Map.of();
   private long knownAt;
@@ -46,7 +48,8 @@ final class Strangers {
   }
 
   /**
-   * Whoever is in no run, and in none of their sessions, and does not descend from them.
+   * Whoever is in no run, and in none of their sessions, and does not descend from them, nor from
+   * this JVM: among its children are those that wait to become a command.
    *
    * @param marked those that are marked with a run
    * @param settled whether that one is too old to become marked: only exec marks a process, which
@@ -57,9 +60,10 @@ final class Strangers {
       Collection<ProcStat> all,
       Set<ProcessId> marked,
       Predicate<ProcessId> settled) {
-    List<ProcStat> roots = all.stream().filter(it -> marked.contains(it.id())).toList();
+    List<ProcStat> roots =
+        all.stream().filter(it -> marked.contains(it.id()) || it.id().pid() == SELF).toList();
     Set<Long> sessions = new HashSet<>();
-    roots.forEach(it -> sessions.add(it.session()));
+    roots.stream().filter(it -> it.id().pid() != SELF).forEach(it -> sessions.add(it.session()));
     Set<ProcStat> members = snapshot.withDescendants(roots);
     Map<Long, ProcStat> strangers = new HashMap<>();
     for (ProcStat process : all) {

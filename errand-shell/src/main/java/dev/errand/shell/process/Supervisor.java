@@ -12,53 +12,91 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Starts commands under a supervisor: a shell that runs {@code supervisor.sh}, waits for the
  * command and writes down how it ended, whether we are still there or not.
  */
 final class Supervisor {
-  private static final String SCRIPT = Tools.script("supervisor.sh");
-  private static final String COMMAND_SCRIPT = Tools.script("command.sh");
-  private static final String NAME = "errand-supervisor"; // $0, what people see in ps
+  // What surely fits, however small the stack: Linux takes at least 128 KiB.
+  private static final int FITS = 64 * 1024;
+  private static final int SCRIPTS = 4 * 1024; // more than those have that pass it on
 
   private final Tools tools;
-  private final String boot;
   private final boolean bash;
+  private final StandBys standBys;
+  private final LongConsumer children;
 
-  /** With these tools, in this life of the host. */
-  Supervisor(Tools tools, String boot) {
+  /**
+   * With these tools, in this life of the host.
+   *
+   * @param records where those are whose supervisor waits for a command
+   * @param children told of each child of ours that is to be reaped
+   */
+  Supervisor(Tools tools, String boot, Path records, LongConsumer children) {
     this.tools = tools;
-    this.boot = boot;
     this.bash = tools.bash();
+    this.children = children;
+    this.standBys = new StandBys(tools, boot, records, children);
   }
 
   /**
    * What runs.
    *
-   * @param supervisor a child of ours, to be reaped
+   * @param supervisor a child of ours
    * @param command what it supervises
    */
-  record Started(long supervisor, ProcessId command) {}
+  record Started(ProcessId supervisor, ProcessId command) {}
 
   /** Starts a command as this attempt. */
   Started start(Launch launch, RunFiles files, int attempt) throws CannotStartException {
     Path program = check(launch);
     try {
-      prepare(launch, files, attempt);
+      prepare(launch, files);
       EnvironmentPlan plan = EnvironmentPlan.of(launch.environment(), launch.runId(), bash);
-      Spawned spawned =
-          PosixSpawn.start(words(launch, files, attempt, program, plan.words()), plan.strings());
-      if (spawned.error() == PosixSpawn.E2BIG) {
-        throw ArgumentLimits.tooMuch(launch);
+      checkFits(launch, plan);
+      StandBy waiting = standBys.take(launch, files, attempt);
+      try {
+        waiting.moveRecord(files.record());
+      } catch (IOException failed) {
+        waiting.dismiss();
+        throw failed;
       }
-      if (spawned.error() != 0) {
-        throw new CannotStartException(
-            Reason.SYSTEM, "the supervisor cannot be started, error " + spawned.error());
-      }
-      return started(launch, spawned);
+      byte[] text = LaunchText.of(plan.strings(), words(launch, files, attempt, program, plan));
+      return started(launch, waiting.supervisor(), waiting.launch(text));
     } catch (IOException failed) {
       throw new CannotStartException(Reason.SYSTEM, reason(failed));
+    }
+  }
+
+  /** Prepares for the next start. Takes a moment: not while somebody waits. */
+  void getReady() {
+    standBys.fill();
+  }
+
+  /** Nothing more is to be started. */
+  void close() {
+    standBys.close();
+  }
+
+  /** Tried before anything begins: the exec of the command would find out too late. */
+  private void checkFits(Launch launch, EnvironmentPlan plan)
+      throws IOException, CannotStartException {
+    if (ArgumentLimits.bytes(launch) < FITS) {
+      return;
+    }
+    List<String> words =
+        new ArrayList<>(List.of(tools.sh().toString(), "-c", "", "#".repeat(SCRIPTS)));
+    words.addAll(launch.argv());
+    Spawned tried = PosixSpawn.start(words, plan.strings());
+    if (tried.error() == PosixSpawn.E2BIG) {
+      throw ArgumentLimits.tooMuch(launch);
+    }
+    if (tried.error() == 0) {
+      Posix.close(tried.input());
+      Posix.close(tried.output());
+      children.accept(tried.pid());
     }
   }
 
@@ -71,14 +109,13 @@ final class Supervisor {
     return new Executables(path, launch.directory()).find(launch.argv().getFirst());
   }
 
-  private void prepare(Launch launch, RunFiles files, int attempt) throws IOException {
+  private static void prepare(Launch launch, RunFiles files) throws IOException {
     PrivateFiles.folder(files.folder());
     PrivateFiles.file(files.output());
     if (launch.stdin()) {
       makePipe(files.stdin());
       makePipe(files.stdinEof());
     }
-    RunRecord.prepare(files, attempt, boot, tools.reports());
   }
 
   private static void makePipe(Path path) throws IOException {
@@ -89,19 +126,13 @@ final class Supervisor {
   }
 
   private List<String> words(
-      Launch launch, RunFiles files, int attempt, Path program, List<String> environment) {
-    String sh = tools.sh().toString();
-    List<String> words = new ArrayList<>(List.of(sh, "-c", SCRIPT, NAME));
-    words.add(files.record().toString());
+      Launch launch, RunFiles files, int attempt, Path program, EnvironmentPlan plan) {
+    List<String> words = new ArrayList<>();
     words.add(files.folder().toString());
     words.add(RunFiles.token(attempt));
-    words.add(tools.reports() == SignalReports.SETSID ? "--fork --wait" : "");
-    words.add(tools.setsid().toString());
-    words.add(sh);
-    words.add(COMMAND_SCRIPT);
     words.add(launch.stdin() ? "1" : "0");
     words.add(launch.directory().toString());
-    words.addAll(environment);
+    words.addAll(plan.words());
     words.add(tools.env().toString());
     List<String> argv = launch.argv();
     // As it was given, for those programs that heed their own name; but exec and env must find it.
@@ -114,14 +145,14 @@ final class Supervisor {
     return words;
   }
 
-  private static Started started(Launch launch, Spawned spawned) throws CannotStartException {
-    String answer = spawned.answer();
+  private static Started started(Launch launch, ProcessId supervisor, String answer)
+      throws CannotStartException {
     if (answer.startsWith("started ")) {
       ProcessId command =
           ProcStat.parse(answer.substring("started ".length()))
               .orElseThrow(() -> new IllegalStateException("not a process: " + answer))
               .id();
-      return new Started(spawned.pid(), command);
+      return new Started(supervisor, command);
     }
     throw switch (answer) {
       case "directory" -> noDirectory(launch);

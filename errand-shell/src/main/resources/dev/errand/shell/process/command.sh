@@ -1,13 +1,24 @@
-# Becomes the command. 0 /dev/null, 1 who started us, 2 the record. 1-9 as in supervisor.sh; then the names of
-# variables to set from ERRAND__name, or with a dash to unset; a dot; how many variables only env can set
-# (ERRAND__1, ... hold them as env wants them); the path of env; the command.
+# Becomes the command. 0 what to run, 1 who started us, 2 the record.
 trap : 13
-exec 3>&2 4>&1
-[ "$8" = 0 ] || exec <"$2/stdin"
-exec >>"$2/output.log" 2>&1
-cd "$9" 2>/dev/null || { echo directory >&4; exit 126; }
 read -r ERRAND__s </proc/$$/stat
-shift 9
+echo "leader $ERRAND__s ." >&2
+echo "ready $ERRAND__s"
+# Waits here until somebody wants a command. What comes is LaunchText; nothing, if we are not needed. It sets
+# 1 folder of the run, 2 token, 3 whether stdin is wanted, 4 working directory; then the names of variables to
+# set from ERRAND__name, or with a dash to unset; a dot; how many variables only env can set (ERRAND__1, ...
+# hold them as env wants them); the path of env; the command.
+. /proc/self/fd/0
+[ "$ERRAND__go" ] || exit
+unset ERRAND__go
+# Whoever makes the token may decide: we that the command begins, an heir that it never will.
+set -C
+{ true >"$1/$2"; } 2>/dev/null || { echo taken; exit; }
+set +C
+exec 3>&2 4>&1
+if [ "$3" = 1 ]; then exec <"$1/stdin"; else exec </dev/null; fi
+exec >>"$1/output.log" 2>&1
+cd "$4" 2>/dev/null || { echo directory >&4; exit 126; }
+shift 4
 while [ "$1" != . ]; do
   case $1 in
     -*) unset "${1#-}" ;;

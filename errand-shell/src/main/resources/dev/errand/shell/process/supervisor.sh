@@ -1,6 +1,6 @@
-# Started by us in a session of its own, with nothing open but: 0 /dev/null, 1 who started us, 2 nothing.
-# 1 record, 2 folder of the run, 3 token, 4 options of setsid, 5 setsid, 6 sh, 7 the text of command.sh,
-# 8 whether stdin is wanted, 9 working directory; then see command.sh.
+# Started by us in a session of its own, with nothing open but: 0 what to run, from us (see command.sh), 1 who
+# started us, 2 nothing.
+# 1 record, 2 options of setsid, 3 setsid, 4 sh, 5 the text of command.sh, 6 folder of the run if stdin is wanted.
 # All that forks or execs has its price here: builtins only.
 
 # Handlers and not '': what is ignored would be ignored by the command too, a handler ends with exec.
@@ -8,22 +8,18 @@ trap : 1 2 3 10 12 13 14 15 20 21 22 24 25 26 27 29 30 34 35 36 37 38 39 40 41 4
 cd /
 # Written in place from here on, by all that have this descriptor: the block is there, no disk is too full.
 exec 2<>"$1"
-# Whoever makes the token may decide: we that the command begins, an heir that it never will.
-set -C
-{ true >"$2/$3"; } 2>/dev/null || { echo taken; exit; }
-set +C
 read -r ERRAND__s </proc/$$/stat
 echo "supervisor $ERRAND__s ." >&2
-if [ "$8" = 1 ]; then
+if [ "$6" ]; then
   # Keeps stdin open until somebody opens stdin.eof. It execs nothing, so it may ignore.
   ( trap '' 1 2 3 10 12 13 14 15
-    exec 3<>"$2/stdin" 4>"$2/stdin" 3>&-
-    read -r ERRAND__s <"$2/stdin.eof" ) >/dev/null 2>&1 &
+    exec 3<>"$6/stdin" 4>"$6/stdin" 3>&-
+    read -r ERRAND__s <"$6/stdin.eof" ) </dev/null >/dev/null 2>&1 &
   ERRAND__h=$!
 fi
 # In the foreground: what is started with & has INT and QUIT ignored, for ever.
-"$5" $4 "$6" -c "$7" errand "$@"
+"$3" $2 "$4" -c "$5" errand
 echo "end $? ." >&2
 # The closing is what wakes those who wait for the end.
 exec 2>/dev/null
-[ "$8" = 0 ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; }
+[ -z "$6" ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; }

@@ -132,9 +132,10 @@ class FidelityTest {
           .isNotEmpty()
           .noneMatch(file -> read(file).contains("hush"));
     }
-    assertThat(Jobs.all(process.runId()))
+    ProcStat supervisor = ProcStat.of(jobs.supervisor(process).pid()).orElseThrow();
+    assertThat(new ProcessTable().now().withDescendants(List.of(supervisor)))
         .hasSize(3)
-        .noneMatch(it -> read(Path.of("/proc/" + it.pid() + "/cmdline")).contains("hush"));
+        .noneMatch(it -> read(Path.of("/proc/" + it.id().pid() + "/cmdline")).contains("hush"));
   }
 
   private static String read(Path file) {

@@ -156,7 +156,7 @@ class FoundAgainTest extends HostTest {
   private RunFiles prepare(Launch launch) throws Exception {
     RunFiles files = RunFiles.of(root, launch.runId());
     PrivateFiles.folder(files.folder());
-    RunRecord.prepare(files, 1, ProcFiles.bootId(), SignalReports.SETSID);
+    RunRecord.prepare(files.record(), 1, ProcFiles.bootId(), SignalReports.SETSID);
     return files;
   }
 
@@ -167,7 +167,8 @@ class FoundAgainTest extends HostTest {
     RunFiles files = RunFiles.of(root, launch.runId());
     PrivateFiles.folder(files.folder());
     assertThat(files.takeToken(1)).isEqualTo(RunFiles.Taken.BY_HEIR);
-    Supervisor supervisor = new Supervisor(Tools.probe(), ProcFiles.bootId());
+    Supervisor supervisor =
+        new Supervisor(Tools.probe(), ProcFiles.bootId(), RunFiles.standBys(root), child -> {});
     assertThatThrownBy(() -> supervisor.start(launch, files, 1))
         .isInstanceOfSatisfying(
             CannotStartException.class, it -> assertThat(it.reason()).isEqualTo(Reason.SYSTEM));
@@ -181,7 +182,8 @@ class FoundAgainTest extends HostTest {
     Path ran = root.resolve("ran");
     Launch launch = jobs.launch(PATH, false, "sh", "-c", "echo >>\"$1\"", "sh", ran.toString());
     RunFiles files = prepare(launch);
-    Supervisor supervisor = new Supervisor(Tools.probe(), ProcFiles.bootId());
+    Supervisor supervisor =
+        new Supervisor(Tools.probe(), ProcFiles.bootId(), RunFiles.standBys(root), child -> {});
     CyclicBarrier together = new CyclicBarrier(2);
     try (ExecutorService pool = Executors.newCachedThreadPool()) {
       Future<Boolean> started =
@@ -233,7 +235,7 @@ class FoundAgainTest extends HostTest {
     Launch launch = jobs.launch(PATH, false, "true");
     RunFiles files = RunFiles.of(root, launch.runId());
     PrivateFiles.folder(files.folder());
-    RunRecord.prepare(files, 1, "another-boot", SignalReports.SETSID);
+    RunRecord.prepare(files.record(), 1, "another-boot", SignalReports.SETSID);
     Files.createFile(files.folder().resolve(RunFiles.token(1)));
     assertThat(jobs.another().find(launch.runId()))
         .isEqualTo(new Ended(new Vanished("the host was restarted")));

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** A host in a folder, for one test, and what it started. {@link #close} lets nothing live on. */
 final class Jobs implements AutoCloseable {
@@ -71,6 +72,29 @@ final class Jobs implements AutoCloseable {
       return host.start(launch);
     } catch (CannotStartException failed) {
       throw new AssertionError(failed);
+    }
+  }
+
+  /** The records of those that wait for a command. */
+  List<Path> standBys() {
+    try (var files = Files.list(RunFiles.standBys(root))) {
+      return files.toList();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** A process of the one that waits for a command, when that is ready. */
+  ProcessId standBy(Function<RunRecord, Optional<ProcessId>> which) {
+    assertThat(becomes(() -> standByRecord().flatMap(RunRecord::leader).isPresent())).isTrue();
+    return standByRecord().flatMap(which).orElseThrow();
+  }
+
+  private Optional<RunRecord> standByRecord() {
+    try {
+      return RunRecord.read(standBys().getFirst());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

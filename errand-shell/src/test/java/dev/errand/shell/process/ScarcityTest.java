@@ -115,8 +115,12 @@ class ScarcityTest {
       Files.writeString(pipeOf(disk), "\n");
       assertThat(Jobs.end(exits)).isInstanceOf(ProcessEnd.Exited.class);
 
+      ProcessId waiting = jobs.standBy(RunRecord::supervisor);
       jobs.host.close();
+      // Its record is deleted, but takes room as long as it is open.
+      assertThat(Jobs.isGone(waiting)).isTrue();
       ProcessHost another = jobs.another();
+      fill(disk.resolve("filler of what the host gave back"));
       assertThat(another.find(later.runId())).isInstanceOf(Found.StillRunning.class);
       Launch launch = jobs.launch(Map.of("PATH", "/bin"), false, "true");
       CannotStartException refused =
@@ -125,6 +129,7 @@ class ScarcityTest {
       assertThat(Jobs.all(launch.runId())).isEmpty();
 
       Files.delete(disk.resolve("filler"));
+      Files.delete(disk.resolve("filler of what the host gave back"));
       assertThat(Jobs.await(another.start(launch).end())).isInstanceOf(ProcessEnd.Exited.class);
     } finally {
       assertThat(run("umount", "-l", disk.toString())).isZero();

@@ -1,0 +1,134 @@
+package dev.errand.shell.process;
+
+import dev.errand.shell.process.CannotStartException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.LongConsumer;
+
+/**
+ * Keeps one {@link StandBy} ready for the next start, from the first start on. Thread-safe. {@link
+ * #close} lets it go; so does our death.
+ */
+final class StandBys {
+  private static final int READY = 1;
+
+  private final Tools tools;
+  private final String boot;
+  private final Path folder;
+  private final LongConsumer children;
+  private final BlockingQueue<StandBy> waiting = new ArrayBlockingQueue<>(READY);
+  private final String ours;
+  private volatile boolean closed;
+
+  /**
+   * None yet.
+   *
+   * @param folder where their records are
+   * @param children told of each child of ours that is to be reaped
+   */
+  StandBys(Tools tools, String boot, Path folder, LongConsumer children) {
+    this.tools = tools;
+    this.boot = boot;
+    this.folder = folder;
+    this.children = children;
+    ProcessId self = self();
+    this.ours = self.pid() + "-" + self.start() + "-";
+  }
+
+  private static ProcessId self() {
+    long pid = ProcessHandle.current().pid();
+    return ProcStat.of(pid).map(ProcStat::id).orElseGet(() -> new ProcessId(pid, 0));
+  }
+
+  /** One that is ready, made now if none was. It belongs to this attempt of a run. */
+  StandBy take(Launch launch, RunFiles files, int attempt)
+      throws IOException, CannotStartException {
+    if (attempt == 1 && !launch.stdin()) {
+      for (StandBy one = waiting.poll(); one != null; one = waiting.poll()) {
+        if (one.isReady()) {
+          return one;
+        }
+        one.dismiss(); // somebody has killed it
+      }
+    }
+    Optional<Launch> run = Optional.of(launch).filter(Launch::stdin);
+    StandBy fresh = begin(attempt, run, run.map(_ -> files.folder()));
+    if (!fresh.isReady()) {
+      fresh.dismiss();
+      throw new CannotStartException(Reason.SYSTEM, "its supervisor ended before it began");
+    }
+    return fresh;
+  }
+
+  private StandBy begin(int attempt, Optional<Launch> run, Optional<Path> ofRun)
+      throws IOException, CannotStartException {
+    Path record = folder.resolve(ours + UUID.randomUUID());
+    try {
+      RunRecord.prepare(record, attempt, boot, tools.reports());
+      StandBy begun = StandBy.begin(tools, record, run, ofRun);
+      children.accept(begun.child());
+      return begun;
+    } catch (IOException | CannotStartException failed) {
+      Files.deleteIfExists(record);
+      throw failed;
+    }
+  }
+
+  /** Sees to it that one waits for the next start. */
+  void fill() {
+    if (closed || waiting.remainingCapacity() == 0) {
+      return;
+    }
+    try {
+      StandBy one = begin(1, Optional.empty(), Optional.empty());
+      if (!waiting.offer(one)) {
+        one.dismiss();
+      }
+    } catch (IOException | CannotStartException scarce) {
+      // Whoever needs one will be told.
+    }
+    if (closed) {
+      dismissAll();
+    }
+  }
+
+  void close() {
+    closed = true;
+    dismissAll();
+  }
+
+  private void dismissAll() {
+    for (StandBy one = waiting.poll(); one != null; one = waiting.poll()) {
+      one.dismiss();
+    }
+  }
+
+  /** Deletes the records of those that went with a JVM before this one. */
+  static void deleteLeft(Path folder) {
+    try (DirectoryStream<Path> records = Files.newDirectoryStream(folder)) {
+      for (Path record : records) {
+        if (!isOfSomebody(record.getFileName().toString().split("-", 3))) {
+          Files.deleteIfExists(record);
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static boolean isOfSomebody(String[] name) {
+    try {
+      return name.length == 3
+          && new ProcessId(Long.parseLong(name[0]), Long.parseLong(name[1])).isAlive();
+    } catch (NumberFormatException notOurs) {
+      return false;
+    }
+  }
+}
