@@ -200,6 +200,11 @@ public final class Manager {
   }
 
   /** See the facade. */
+  public TakenDeliveries takeDeliveries(String owner, Set<String> ids) {
+    return readers.take(owner, ids);
+  }
+
+  /** See the facade. */
   public DeliveryState deliveryState(JobFilter filter) {
     MailStep.Counts counts = store.mail(filter);
     Courier.Calls calls = courier.calls(filter);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Mail that is pulled instead of pushed (contract F16). */
@@ -25,7 +26,17 @@ final class Readers {
   }
 
   TakenDeliveries take(String owner, int max) {
-    return new Taken(steps.submit(new MailStep.TakeMail(owner, max, LEASE), this::giveBackLater));
+    return take(new MailStep.TakeMail(owner, max, LEASE));
+  }
+
+  TakenDeliveries take(String owner, Set<String> ids) {
+    return ids.isEmpty()
+        ? new Taken(List.of())
+        : take(new MailStep.TakeMail(owner, ids.size(), LEASE, ids));
+  }
+
+  private TakenDeliveries take(MailStep.TakeMail step) {
+    return new Taken(steps.submit(step, this::giveBackLater));
   }
 
   /** What was taken too late is nobody's. */

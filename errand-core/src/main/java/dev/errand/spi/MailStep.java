@@ -91,8 +91,17 @@ public sealed interface MailStep<O> extends Step<O> {
    * @param owner whose mail
    * @param most how many at most
    * @param lease when it is due again unless it was concluded or given back
+   * @param ids of whose newest runs it is wanted, normalized; it comes in their order. Empty: of
+   *     any, in the order in which it became due
    */
-  record TakeMail(String owner, int most, Duration lease) implements MailStep<List<Run>> {}
+  record TakeMail(String owner, int most, Duration lease, Set<String> ids)
+      implements MailStep<List<Run>> {
+
+    /** Of any runs. */
+    public TakeMail(String owner, int most, Duration lease) {
+      this(owner, most, lease, Set.of());
+    }
+  }
 
   /** Gives mail back untried; it is due at once. Answers how much of it was still leased. */
   record GiveBack(List<Lease> leases) implements MailStep<Integer> {}

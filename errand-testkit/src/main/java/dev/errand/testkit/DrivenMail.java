@@ -114,6 +114,11 @@ final class DrivenMail {
     return store.submit(new MailStep.TakeMail(owner, most, LEASE));
   }
 
+  List<Run> takeOf(String owner, String... ids) {
+    return store.submit(
+        new MailStep.TakeMail(owner, MOST, LEASE, new LinkedHashSet<>(List.of(ids))));
+  }
+
   /** Takes what there must be exactly one of. */
   Run takeOne(String owner) {
     List<Run> taken = take(owner, MOST);

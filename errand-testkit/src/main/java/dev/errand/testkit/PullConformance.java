@@ -79,6 +79,20 @@ abstract class PullConformance extends StoreSuite {
   }
 
   @Test
+  @DisplayName("F16 of these runs only, and only those that are due and the owner's")
+  void ofTheseRuns() {
+    for (String id : List.of("1", "2", "3", "4")) {
+      parked(id);
+      store.pass(TICK);
+    }
+    store.mail.hold(W1, "h", "4");
+    store.mail.ended("b", "foreign");
+    assertThat(ids(store.mail.takeOf("a", "3", "unknown", "4", "foreign", "1")))
+        .containsExactly("3", "1");
+    assertThat(ids(store.mail.take("a", 9))).containsExactly("2");
+  }
+
+  @Test
   @DisplayName("F16 what is confirmed is delivered")
   void confirmed() {
     parked("run");

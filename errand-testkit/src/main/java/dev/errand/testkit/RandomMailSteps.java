@@ -53,7 +53,9 @@ final class RandomMailSteps {
       return new MailStep.Conclude(some(3, this::verdict), next);
     } else if (number < 56) {
       String owner = dice.pick(List.of("a", "a/b", "b", "c"));
-      return new MailStep.TakeMail(owner, 1 + dice.upTo(3), lease());
+      return dice.oneIn(3)
+          ? new MailStep.TakeMail(owner, 1 + dice.upTo(3), lease(), someIds())
+          : new MailStep.TakeMail(owner, 1 + dice.upTo(3), lease());
     } else if (number < 60) {
       return new MailStep.GiveBack(some(3, this::someLease));
     } else if (number < 67) {

@@ -3,6 +3,7 @@ package dev.errand.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.JobEnd;
+import dev.errand.JobFilter;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.MailTransitions;
 import dev.errand.spi.Run;
@@ -10,10 +11,10 @@ import dev.errand.spi.Transition;
 import dev.errand.spi.Transition.Applied;
 import dev.errand.spi.Worker;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,15 +23,17 @@ import java.util.function.Predicate;
  * first attempts is not.
  */
 final class ReferenceLanes {
-  private static final Comparator<ReferenceRow> BY_DUE =
-      Comparator.comparing(
-              (ReferenceRow row) -> Optional.ofNullable(row.dueSince).orElse(Instant.MAX))
-          .thenComparingInt(row -> row.endedAs);
-
   private final ReferenceRows store;
 
   ReferenceLanes(ReferenceRows store) {
     this.store = store;
+  }
+
+  /** What has become due within this step is due now. */
+  private Comparator<ReferenceRow> byDue() {
+    return Comparator.comparing(
+            (ReferenceRow row) -> Optional.ofNullable(row.dueSince).orElseGet(store.time::now))
+        .thenComparingInt(row -> row.endedAs);
   }
 
   private List<ReferenceRow> due(Optional<String> lane) {
@@ -75,10 +78,10 @@ final class ReferenceLanes {
   }
 
   /** What may be handed out next: the first of those not tried before, or one of the others. */
-  private static List<ReferenceRow> next(List<ReferenceRow> due) {
+  private List<ReferenceRow> next(List<ReferenceRow> due) {
     List<ReferenceRow> next =
         new ArrayList<>(due.stream().filter(row -> row.run.mail().attempts() > 0).toList());
-    due.stream().filter(row -> row.run.mail().attempts() == 0).min(BY_DUE).ifPresent(next::add);
+    due.stream().filter(row -> row.run.mail().attempts() == 0).min(byDue()).ifPresent(next::add);
     return next;
   }
 
@@ -86,18 +89,20 @@ final class ReferenceLanes {
     assertThat(handedOut).hasSizeLessThanOrEqualTo(most);
     List<ReferenceRow> rows = new ArrayList<>();
     for (Run run : handedOut) {
-      ReferenceRow row = store.row(run.registration());
-      assertThat(next(due(lane))).as("what may be handed out next").contains(row);
-      if (row != null) {
-        long lease = run.mail().lease();
-        assertThat(lease != 0 && row.leases.add(lease)).as("%s is a new lease", lease).isTrue();
-        row.accepted = true; // it was due, if only within this step
-        store.keep(row, ((Applied) MailTransitions.claim(row.run, lease)).run());
-        assertThat(run).isEqualTo(row.run);
-        rows.add(row);
-      }
+      rows.add(handOut(run, next(due(lane))));
     }
     return rows;
+  }
+
+  private ReferenceRow handOut(Run run, List<ReferenceRow> candidates) {
+    ReferenceRow row = Objects.requireNonNull(store.row(run.registration()));
+    assertThat(candidates).as("what may be handed out next").contains(row);
+    long lease = run.mail().lease();
+    assertThat(lease != 0 && row.leases.add(lease)).as("%s is a new lease", lease).isTrue();
+    row.accepted = true; // it was due, if only within this step
+    store.keep(row, ((Applied) MailTransitions.claim(row.run, lease)).run());
+    assertThat(run).isEqualTo(row.run);
+    return row;
   }
 
   private static long bytes(ReferenceRow row) {
@@ -106,11 +111,30 @@ final class ReferenceLanes {
   }
 
   void take(MailStep.TakeMail step, List<Run> taken) {
+    List<ReferenceRow> rows = step.ids().isEmpty() ? takeAny(step, taken) : takeOf(step, taken);
+    for (ReferenceRow row : rows) {
+      row.leasedUntil = ReferenceRow.after(store.time.now(), step.lease());
+    }
+  }
+
+  private List<ReferenceRow> takeAny(MailStep.TakeMail step, List<Run> taken) {
     Optional<String> lane = Optional.of(step.owner());
     int expected = Math.min(step.most(), due(lane).size());
     assertThat(taken).hasSize(expected);
-    for (ReferenceRow row : handOut(taken, lane, step.most())) {
-      row.leasedUntil = ReferenceRow.after(store.time.now(), step.lease());
-    }
+    return handOut(taken, lane, step.most());
+  }
+
+  private List<ReferenceRow> takeOf(MailStep.TakeMail step, List<Run> taken) {
+    List<ReferenceRow> due =
+        step.ids().stream()
+            .flatMap(id -> store.find(id, JobFilter.owner(step.owner())).stream())
+            .map(run -> store.row(run.registration()))
+            .filter(ReferenceRow::isDue)
+            .limit(step.most())
+            .toList();
+    assertThat(taken)
+        .extracting(Run::runId)
+        .isEqualTo(due.stream().map(it -> it.run.runId()).toList());
+    return taken.stream().map(run -> handOut(run, due)).toList();
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -156,13 +157,27 @@ final class MailSteps {
     if (book == null) {
       return taken;
     }
-    for (Letter letter = book.mail.due.first();
-        letter != null && taken.size() < step.most();
-        letter = book.mail.due.first()) {
+    Iterator<String> ids = step.ids().iterator();
+    JobFilter mine = JobFilter.owner(step.owner());
+    while (taken.size() < step.most()) {
+      Letter letter = step.ids().isEmpty() ? book.mail.due.first() : nextDue(ids, mine);
+      if (letter == null) {
+        break;
+      }
       taken.add(handOut(letter));
       table.mail.leased(letter, until, table.now, table.effects);
     }
     return taken;
+  }
+
+  private @Nullable Letter nextDue(Iterator<String> ids, JobFilter filter) {
+    while (ids.hasNext()) {
+      Row row = table.visible(ids.next(), filter);
+      if (row != null && row.letter != null && row.letter.isDue) {
+        return row.letter;
+      }
+    }
+    return null;
   }
 
   private Integer giveBack(MailStep.GiveBack step) {
