@@ -14,7 +14,8 @@ final class ExecutableWallsTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.errand.daemon", "dev.errand.cli");
+          .importPackages(
+              "dev.errand.shell.text", "dev.errand.mcp", "dev.errand.daemon", "dev.errand.cli");
 
   @Test
   @DisplayName("the client needs the JDK only, and knows nothing of jobs")
@@ -33,7 +34,7 @@ final class ExecutableWallsTest {
             "dev.errand.cli.wire",
             "dev.errand.cli.console",
             "dev.errand.daemon.home",
-            "dev.errand.daemon.text",
+            "dev.errand.shell.text",
             "java..",
             "org.jspecify..")
         .because("a command lives for a moment, and must not load the daemon")
@@ -45,10 +46,10 @@ final class ExecutableWallsTest {
   void text() {
     classes()
         .that()
-        .resideInAPackage("dev.errand.daemon.text")
+        .resideInAPackage("dev.errand.shell.text")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.errand.daemon.text", "java..", "org.jspecify..")
+        .resideInAnyPackage("dev.errand.shell.text", "java..", "org.jspecify..")
         .check(HOUSE);
   }
 

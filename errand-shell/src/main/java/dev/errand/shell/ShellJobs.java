@@ -7,6 +7,7 @@ import dev.errand.JobContext;
 import dev.errand.JobListener;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
+import dev.errand.JobStatus;
 import dev.errand.Recovery;
 import dev.errand.StoreException;
 import dev.errand.shell.log.JobLog;
@@ -60,6 +61,11 @@ public final class ShellJobs implements AutoCloseable {
       " of its processes are still there although they were killed: ";
 
   private static final String TYPE = "bash";
+
+  /** Between the start of a run and that of its process. */
+  private static final long STARTS_WITHIN = Duration.ofSeconds(5).toNanos();
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
   private final AsyncJobManager manager;
   private final ProcessHost host;
@@ -254,7 +260,7 @@ public final class ShellJobs implements AutoCloseable {
    * @throws NoSuchElementException if no command of this id is running
    * @throws IllegalArgumentException if there is no such signal
    */
-  public boolean signal(String id, String signal) {
+  public boolean signal(String id, String signal) throws InterruptedException {
     return running(id).signal(signal);
   }
 
@@ -272,13 +278,20 @@ public final class ShellJobs implements AutoCloseable {
     }
   }
 
-  private RunningProcess running(String id) {
-    return manager
-        .job(id)
-        .filter(job -> live.contains(job.runId()))
-        .flatMap(job -> host.running(job.runId()))
-        .orElseThrow(
-            () -> new NoSuchElementException("no command of the id " + id + " is running"));
+  /** The process of a command; one that is just being started is waited for. */
+  private RunningProcess running(String id) throws InterruptedException {
+    long began = System.nanoTime();
+    while (true) {
+      Optional<Job> job = manager.job(id).filter(it -> it.status() == JobStatus.RUNNING);
+      Optional<RunningProcess> process = job.flatMap(it -> host.running(it.runId()));
+      if (process.isPresent()) {
+        return process.get();
+      }
+      if (job.flatMap(this::command).isEmpty() || System.nanoTime() - began > STARTS_WITHIN) {
+        throw new NoSuchElementException("no command of the id " + id + " is running");
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
   }
 
   /**

@@ -157,25 +157,11 @@ class ShellJobsTest extends ShellTest {
     ShellJobs shell = inMemory();
     assertThat(end(shell, Command.of("cat")).exit()).contains(Exit.withCode(0));
     String id = shell.start(Command.of("cat").withStdin());
-    awaitRunning(shell, id);
-    shell.send(id, "one\n");
+    shell.send(id, "one\n"); // at once: a command that is being started is waited for
     awaitOutput(shell, id, "one");
     shell.send(id, "two\n");
     shell.closeStdin(id);
     assertThat(settled(shell, id).end().orElseThrow().text()).contains("one\ntwo\n");
-  }
-
-  private static void awaitRunning(ShellJobs shell, String id) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      try {
-        shell.signal(id, "CONT");
-        return;
-      } catch (NoSuchElementException notYet) {
-        Thread.onSpinWait();
-      }
-    }
-    throw new AssertionError(id + " does not begin");
   }
 
   @Test

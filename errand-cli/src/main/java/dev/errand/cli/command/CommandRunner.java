@@ -7,7 +7,7 @@ import dev.errand.cli.ExitCodes;
 import dev.errand.cli.UsageException;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.UnknownJobException;
-import dev.errand.daemon.text.DidYouMean;
+import dev.errand.shell.text.DidYouMean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

@@ -8,7 +8,7 @@ import dev.errand.cli.command.Table.Cell;
 import dev.errand.daemon.jobs.Caller;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.json.Json;
-import dev.errand.daemon.text.Printable;
+import dev.errand.shell.text.Printable;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;

@@ -4,8 +4,8 @@ import dev.errand.CancelledBy;
 import dev.errand.Exit;
 import dev.errand.Job;
 import dev.errand.JobEnd;
-import dev.errand.daemon.text.DurationText;
 import dev.errand.shell.ShellJobs;
+import dev.errand.shell.text.DurationText;
 import java.util.stream.Stream;
 
 /** How people are told that a job ended. */

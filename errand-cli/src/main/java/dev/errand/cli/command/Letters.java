@@ -2,7 +2,7 @@ package dev.errand.cli.command;
 
 import dev.errand.Job;
 import dev.errand.JobEnd;
-import dev.errand.daemon.text.Printable;
+import dev.errand.shell.text.Printable;
 
 /** How a result is shown: a line that says whose it is, and what the job has to say. */
 final class Letters {

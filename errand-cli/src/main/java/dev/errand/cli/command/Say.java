@@ -1,7 +1,7 @@
 package dev.errand.cli.command;
 
 import dev.errand.Job;
-import dev.errand.daemon.text.Printable;
+import dev.errand.shell.text.Printable;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.errand.cli.command;
 
 import dev.errand.cli.UsageException;
 import dev.errand.daemon.jobs.Caller;
-import dev.errand.daemon.text.DurationText;
+import dev.errand.shell.text.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

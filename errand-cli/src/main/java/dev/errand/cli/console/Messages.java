@@ -1,6 +1,6 @@
 package dev.errand.cli.console;
 
-import dev.errand.daemon.text.Printable;
+import dev.errand.shell.text.Printable;
 import java.io.PrintStream;
 
 /**

@@ -2,7 +2,7 @@ package dev.errand.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.errand.daemon.text.Printable;
+import dev.errand.shell.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import dev.errand.daemon.jobs.Caller;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.JobView;
 import dev.errand.daemon.jobs.ListQuery;
-import dev.errand.daemon.text.DurationText;
+import dev.errand.shell.text.DurationText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.errand.daemon.http;
 
 import dev.errand.daemon.jobs.Hook;
 import dev.errand.daemon.jobs.StartRequest;
-import dev.errand.daemon.text.DurationText;
+import dev.errand.shell.text.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

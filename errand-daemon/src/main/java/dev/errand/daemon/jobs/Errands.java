@@ -15,6 +15,8 @@ import dev.errand.TakenDeliveries;
 import dev.errand.shell.Command;
 import dev.errand.shell.ShellJobs;
 import dev.errand.shell.log.JobLog;
+import dev.errand.shell.text.Labels;
+import dev.errand.shell.text.Redaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,7 +220,7 @@ public final class Errands {
   }
 
   /** Sends a signal to a command; see {@link ShellJobs#signal(String, String)}. */
-  public boolean signal(Job job, String signal) {
+  public boolean signal(Job job, String signal) throws InterruptedException {
     return shell.signal(job.id(), signal);
   }
 

@@ -5,6 +5,7 @@ import dev.errand.Exit;
 import dev.errand.Job;
 import dev.errand.JobEnd;
 import dev.errand.Progress;
+import dev.errand.shell.text.Redaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

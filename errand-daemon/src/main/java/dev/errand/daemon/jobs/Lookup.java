@@ -3,7 +3,7 @@ package dev.errand.daemon.jobs;
 import dev.errand.AsyncJobManager;
 import dev.errand.Job;
 import dev.errand.JobFilter;
-import dev.errand.daemon.text.DidYouMean;
+import dev.errand.shell.text.DidYouMean;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
