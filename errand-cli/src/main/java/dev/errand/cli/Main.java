@@ -1,6 +1,7 @@
 package dev.errand.cli;
 
 import dev.errand.cli.client.Client;
+import dev.errand.cli.client.McpBridge;
 import dev.errand.cli.client.Training;
 import dev.errand.cli.console.Messages;
 import dev.errand.cli.local.LocalMain;
@@ -25,6 +26,9 @@ public final class Main {
       if (Boolean.getBoolean(TRAIN)) {
         return Training.run(args);
       }
+      if (isMcp(args)) {
+        return McpBridge.run(args);
+      }
       if (isLocal(args)) {
         return LocalMain.run(args);
       }
@@ -36,12 +40,27 @@ public final class Main {
     }
   }
 
+  private static boolean isMcp(String[] args) {
+    return args.length > 0
+        && args[0].equals("mcp")
+        && !(args.length == 2 && (args[1].equals("--help") || args[1].equals("-h")));
+  }
+
   private static boolean isLocal(String[] args) {
     if (args.length == 0) {
       return true;
     }
     return switch (args[0]) {
-      case "daemon", "help", "--help", "-h", "--version", "-V", "doctor", "completion", "man" ->
+      case "daemon",
+          "help",
+          "--help",
+          "-h",
+          "--version",
+          "-V",
+          "doctor",
+          "completion",
+          "man",
+          "mcp" ->
           true;
       default -> false;
     };

@@ -11,10 +11,14 @@ import dev.errand.daemon.home.Settings;
 import dev.errand.daemon.hooks.HookSink;
 import dev.errand.daemon.http.ApiEndpoints;
 import dev.errand.daemon.http.HttpServer;
+import dev.errand.daemon.http.McpEndpoint;
 import dev.errand.daemon.http.MetricsEndpoint;
 import dev.errand.daemon.http.Router;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.HookRoutes;
+import dev.errand.mcp.JobTools;
+import dev.errand.mcp.protocol.JobMcp;
+import dev.errand.mcp.protocol.McpServer;
 import dev.errand.shell.ShellJobs;
 import dev.errand.sql.SqlJobStore;
 import java.io.IOException;
@@ -30,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -54,6 +59,8 @@ public final class Daemon implements AutoCloseable {
 
   private ShellJobs shell;
   private Errands errands;
+  private JobTools tools;
+  private McpServer mcp;
   private HttpServer server;
 
   /** Lets whoever starts a daemon add endpoints of its own. */
@@ -116,10 +123,18 @@ public final class Daemon implements AutoCloseable {
     Router router = new Router();
     new ApiEndpoints(errands, this::status).addTo(router);
     router.add("GET", "/metrics", new MetricsEndpoint(errands));
+    tools = errands.tools();
+    byte[] taskKey = Secrets.in(home.taskKey()).getBytes(StandardCharsets.US_ASCII);
+    mcp = new JobMcp(tools, taskKey).server(version);
+    new McpEndpoint(mcp, tools).addTo(router);
     extension.addTo(router, this);
     server =
         new HttpServer(
-            home.socket(), System.getProperty("user.name"), settings.port(), token, router);
+            home.socket(),
+            System.getProperty("user.name"),
+            settings.port(),
+            Optional.of(token),
+            router);
     parts.push(server);
     server.start();
     LOG.log(
@@ -151,6 +166,16 @@ public final class Daemon implements AutoCloseable {
   /** Its jobs. */
   public Errands errands() {
     return errands;
+  }
+
+  /** What agents do with its jobs. */
+  public JobTools tools() {
+    return tools;
+  }
+
+  /** The same, behind the Model Context Protocol. */
+  public McpServer mcp() {
+    return mcp;
   }
 
   /** Its home. */

@@ -6,6 +6,7 @@ import dev.errand.daemon.http.HttpServer;
 import dev.errand.daemon.http.Router;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ final class PeerTest {
   private UnixHttp.Answer asked(String user) throws IOException {
     Path socket = folder.resolve(user + ".sock");
     Router router = new Router().add("GET", "/", exchange -> exchange.ok("hello"));
-    try (HttpServer server = new HttpServer(socket, user, 0, "token", router)) {
+    try (HttpServer server = new HttpServer(socket, user, 0, Optional.of("token"), router)) {
       server.start();
       return new UnixHttp(socket).get("/");
     }

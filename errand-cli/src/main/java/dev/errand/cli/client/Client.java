@@ -12,9 +12,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ProtocolException;
-import java.nio.charset.CharacterCodingException;
-import org.jspecify.annotations.Nullable;
 
 /** One command, from the arguments to the exit code, whatever becomes of the daemon meanwhile. */
 public final class Client {
@@ -26,8 +23,7 @@ public final class Client {
   private final boolean chatty;
   private final Answer answer;
   private final Interruption interruption;
-  private final Patience patience = new Patience();
-  private CommandRequest request;
+  private final CommandRequest request;
 
   Client(Home home, CommandRequest request, OutputStream stdout, Messages messages) {
     this.home = home;
@@ -87,69 +83,33 @@ public final class Client {
   }
 
   private int converse() throws IOException {
-    byte[] body = request.encode();
-    boolean told = false;
-    do {
-      Frame.Exit exit = attempt(body);
-      if (exit != null) {
-        return exit.code();
-      }
-      if (interruption.hasCome()) {
-        return OWN_FAILURE; // which nobody sees
-      }
-      Frame.Resume resume = answer.takeResume();
-      if (resume != null) {
-        body = other(resume).encode();
-      }
-      if (chatty && !told) {
-        messages.say("the daemon went away; connecting again ...");
-        told = true;
-      }
-    } while (patience.pause());
-    throw new ClientException(
-        "the daemon went away and could not be reached again for a minute; whether it has done what"
-            + " was asked for is unknown");
+    Frame.Exit exit =
+        new Conversation(home, Protocol.COMMAND_PATH, request, answer, new Terminal()).hold();
+    return exit == null ? OWN_FAILURE : exit.code(); // if it was interrupted nobody sees it
   }
 
-  private CommandRequest other(Frame.Resume resume) throws IOException {
-    if (resume.arguments().isEmpty()) {
-      throw new ClientException(
-          "the daemon went away; whether it has done what was asked for is unknown");
+  /** A person, who may interrupt and is told what goes on. */
+  private final class Terminal implements Conversation.Watch {
+    @Override
+    public boolean maySend() {
+      return interruption.maySend();
     }
-    request = Surroundings.other(request, resume.arguments());
-    return request;
-  }
 
-  /** Sends it and takes what comes; {@code null} if the connection broke or there was none. */
-  private Frame.@Nullable Exit attempt(byte[] body) {
-    try (Connection connection = Connection.openOrStart(home)) {
-      if (connection == null || !interruption.maySend()) {
-        return null;
+    @Override
+    public boolean isOver() {
+      return interruption.hasCome();
+    }
+
+    @Override
+    public void begun() {
+      interruption.begun();
+    }
+
+    @Override
+    public void connectingAgain() {
+      if (chatty) {
+        messages.say("the daemon went away; connecting again ...");
       }
-      connection.post(Protocol.COMMAND_PATH, body);
-      int status = connection.status();
-      if (status == Protocol.GOING_DOWN) {
-        return null; // the next daemon will take it
-      }
-      if (status != Protocol.OK) {
-        throw new ClientException(connection.problem(status));
-      }
-      while (answer.exit() == null) {
-        answer.next(connection.body());
-        interruption.begun();
-        patience.progress();
-        if (answer.isLeft()) {
-          return new Frame.Exit(0);
-        }
-      }
-      return answer.exit();
-    } catch (ProtocolException | CharacterCodingException wrong) {
-      throw new ClientException(
-          "the daemon said what this client does not understand: "
-              + wrong.getMessage()
-              + "; are both of the same version?");
-    } catch (IOException broken) {
-      return null;
     }
   }
 }

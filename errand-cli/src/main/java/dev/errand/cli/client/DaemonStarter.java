@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class DaemonStarter {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long STEP_MILLIS = 10;
 
+  private static final ReentrantLock ONE_THREAD = new ReentrantLock();
+
   private final Home home;
 
   /** For this home. */
@@ -55,9 +58,13 @@ public final class DaemonStarter {
    */
   @Nullable Connection start() throws IOException {
     home.prepare();
+    // The lock is between processes; threads of one cannot wait for it.
+    ONE_THREAD.lock();
     try (DaemonLock _ = DaemonLock.take(home.startLock())) {
       Connection connection = Connection.open(home);
       return connection == null ? startAndConnect() : connection;
+    } finally {
+      ONE_THREAD.unlock();
     }
   }
 

@@ -45,7 +45,7 @@ final class Surroundings {
   }
 
   /** A new key of a request. The kernel's random numbers come without the JDK's providers. */
-  private static String key() throws IOException {
+  static String key() throws IOException {
     byte[] random;
     try (FileInputStream in = new FileInputStream("/dev/urandom")) {
       random = in.readNBytes(KEY_BYTES);

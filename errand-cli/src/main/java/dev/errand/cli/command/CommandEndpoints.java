@@ -22,11 +22,25 @@ public final class CommandEndpoints implements Daemon.Extension {
 
   record Confirmed(boolean confirmed) {}
 
+  /** Does what a client wants, and answers the exit code. */
+  @FunctionalInterface
+  private interface Answering {
+    int code(RemoteClient client) throws IOException, InterruptedException;
+  }
+
   @Override
   public void addTo(Router router, Daemon daemon) {
     CommandRunner runner = new CommandRunner(daemon.errands());
+    McpMessages mcp = new McpMessages(daemon.mcp(), daemon.tools());
     router
-        .add("POST", Protocol.COMMAND_PATH, exchange -> answer(exchange, runner))
+        .add(
+            "POST",
+            Protocol.MCP_PATH,
+            exchange -> answer(exchange, client -> mcp.answer(client.words(), client)))
+        .add(
+            "POST",
+            Protocol.COMMAND_PATH,
+            exchange -> answer(exchange, client -> code(client, runner)))
         .add(
             "POST",
             Protocol.CONFIRM_PATH + "{token}",
@@ -39,7 +53,7 @@ public final class CommandEndpoints implements Daemon.Extension {
         .add("POST", "/v1/stop", exchange -> stop(exchange, daemon));
   }
 
-  private void answer(Exchange exchange, CommandRunner runner)
+  private void answer(Exchange exchange, Answering answering)
       throws IOException, InterruptedException {
     if (!exchange.header("Content-Type").orElse("").equals(Protocol.COMMAND_TYPE)) {
       throw new IllegalArgumentException("Content-Type must be " + Protocol.COMMAND_TYPE);
@@ -61,7 +75,7 @@ public final class CommandEndpoints implements Daemon.Extension {
         elsewhere.exit(ExitCodes.USAGE);
         return;
       }
-      client.exit(code(client, runner));
+      client.exit(answering.code(client));
     }
   }
 

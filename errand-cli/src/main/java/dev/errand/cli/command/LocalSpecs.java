@@ -33,6 +33,19 @@ final class LocalSpecs {
         "completion",
         Typed.spec("completion bash|zsh|fish", "Write a completion script for a shell.")
             .addPositional(Typed.words()));
+    CommandSpec mcp =
+        Typed.spec(
+                "mcp [--owner NAME]",
+                "Serve the Model Context Protocol on stdin and stdout, for an agent's client.")
+            .addOption(Typed.owner());
+    mcp.usageMessage()
+        .footer(
+            "",
+            "For the configuration of a client; nothing for people to type. Jobs run in the"
+                + " directory and with the environment that the client gives. The owner is --owner,"
+                + " else $ERRAND_OWNER, else the client's session if the environment names one,"
+                + " else the project directory.");
+    root.addSubcommand("mcp", mcp);
     CommandSpec man = Typed.spec("man", "Write the manual page, for man.");
     man.usageMessage().hidden(true);
     root.addSubcommand("man", man);

@@ -25,7 +25,8 @@ final class SignalVerb implements Verb {
   }
 
   @Override
-  public int run(ParseResult typed, Client client, Errands errands) throws IOException {
+  public int run(ParseResult typed, Client client, Errands errands)
+      throws IOException, InterruptedException {
     List<String> words = Typed.words(typed);
     if (words.size() != 2) {
       throw new UsageException("signal needs an id and a signal; try 'errand signal --help'");

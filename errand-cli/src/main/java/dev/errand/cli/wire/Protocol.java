@@ -8,6 +8,13 @@ public final class Protocol {
   /** Where commands are sent. */
   public static final String COMMAND_PATH = "/v1/command";
 
+  /**
+   * Where messages of the Model Context Protocol are sent, each as a command whose arguments are
+   * the session, the owner (empty: as the surroundings say), and the message; without a message,
+   * the session is over. Output is what goes back.
+   */
+  public static final String MCP_PATH = "/v1/mcp";
+
   /** Where a token of a {@link Frame.Confirm} is sent: it goes behind the last slash. */
   public static final String CONFIRM_PATH = "/v1/command/confirm/";
 

@@ -80,6 +80,11 @@ public record Home(Path root) {
     return root.resolve("webhook-key");
   }
 
+  /** What the names of tasks are signed with, so that nobody can guess one. */
+  public Path taskKey() {
+    return root.resolve("task-key");
+  }
+
   /** What the user may set. */
   public Path settings() {
     return root.resolve("errand.properties");

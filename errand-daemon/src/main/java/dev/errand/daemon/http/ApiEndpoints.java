@@ -111,7 +111,7 @@ public final class ApiEndpoints {
 
   record Signalled(boolean signalled) {}
 
-  private void signal(Exchange exchange) throws IOException {
+  private void signal(Exchange exchange) throws IOException, InterruptedException {
     SignalBody body = exchange.json(SignalBody.class);
     if (body.signal() == null) {
       throw new IllegalArgumentException("signal is missing");

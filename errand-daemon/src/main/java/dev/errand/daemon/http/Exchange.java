@@ -92,6 +92,22 @@ public final class Exchange {
     }
   }
 
+  /** Adds a header to the answer, before it begins. */
+  public void answerHeader(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  /** Answers without a body. */
+  public void empty(int status) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+  }
+
+  /** Answers with JSON. */
+  public void json(int status, byte[] body) throws IOException {
+    send(status, "application/json", body);
+  }
+
   /** Answers with a stream, which the caller closes. */
   public OutputStream stream(String type) {
     response.setStatus(200);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.Handler;
@@ -36,9 +37,9 @@ public final class HttpServer implements AutoCloseable {
    * @param socket where the Unix socket is made; what is there is replaced
    * @param port of the loopback interface; 0 for any
    * @param user who may come by the Unix socket
-   * @param token what those who come by the loopback interface must have
+   * @param token what those who come by the loopback interface must have; only tests want nothing
    */
-  public HttpServer(Path socket, String user, int port, String token, Router router) {
+  public HttpServer(Path socket, String user, int port, Optional<String> token, Router router) {
     this.socket = socket;
     QueuedThreadPool pool = new QueuedThreadPool(THREADS, 2);
     pool.setName("errand-http");

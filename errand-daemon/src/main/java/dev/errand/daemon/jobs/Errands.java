@@ -12,6 +12,7 @@ import dev.errand.JobFilter;
 import dev.errand.JobOptions;
 import dev.errand.JobStatus;
 import dev.errand.TakenDeliveries;
+import dev.errand.mcp.JobTools;
 import dev.errand.shell.Command;
 import dev.errand.shell.ShellJobs;
 import dev.errand.shell.log.JobLog;
@@ -51,6 +52,16 @@ public final class Errands {
     this.bell = new Bell();
     var _ = manager.addListener(bell);
     hooks.routeAll(manager);
+  }
+
+  /** The tools for agents, whose jobs can be run again like all others. */
+  public JobTools tools() {
+    return JobTools.of(shell, this::startForAgent, Addresses::ownerOf);
+  }
+
+  private String startForAgent(String type, String label, Command command, JobOptions options) {
+    Note note = Note.of(options.timeout(), options.priority());
+    return shell.start(type, label, command.note(note.text()), options);
   }
 
   /** Rings when anything has happened to a job. */

@@ -25,6 +25,11 @@ record Note(
   private static final Note NONE =
       new Note(Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
 
+  /** Of a job without a hook. */
+  static Note of(Optional<Duration> timeout, int priority) {
+    return new Note(timeout, priority, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   static Note of(StartRequest request) {
     Optional<Hook.OnComplete> line =
         request.hook().filter(Hook.OnComplete.class::isInstance).map(Hook.OnComplete.class::cast);

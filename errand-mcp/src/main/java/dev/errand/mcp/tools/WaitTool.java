@@ -1,0 +1,139 @@
+package dev.errand.mcp.tools;
+
+import dev.errand.AwaitMode;
+import dev.errand.Job;
+import dev.errand.mcp.ToolCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code job_wait}: one call in place of many looks. */
+final class WaitTool implements Tool {
+  private static final String JOBS = "jobs";
+  private static final String UNTIL = "until";
+  private static final String TIMEOUT = "timeout_seconds";
+  private static final String ANY = "any";
+  private static final String ALL = "all";
+
+  /** Many clients give up after a minute, and some then show the model an error. */
+  private static final Duration WAITS = Duration.ofSeconds(45);
+
+  private static final double LONGEST = 3600;
+  private static final int MOST = 50;
+
+  private final AgentJobs jobs;
+  private final Watching watching;
+  private final Results results;
+
+  WaitTool(AgentJobs jobs, Watching watching, Results results) {
+    this.jobs = jobs;
+    this.watching = watching;
+    this.results = results;
+  }
+
+  @Override
+  public String name() {
+    return "job_wait";
+  }
+
+  @Override
+  public String title() {
+    return "Wait for jobs";
+  }
+
+  @Override
+  public String description() {
+    return "Wait until any (default) or all of these jobs have ended, and get their results:"
+        + " status, exit code and last output. Returns earlier, after timeout_seconds"
+        + " (default 45), with what there is; then call it again or go on with other work."
+        + " One call of this replaces any polling.";
+  }
+
+  @Override
+  public Schema schema() {
+    return new Schema()
+        .texts(JOBS, "Their ids. Default: all of yours that are not finished.")
+        .choice(UNTIL, List.of(ANY, ALL), "Whether any of them is enough. Default: any.")
+        .number(
+            TIMEOUT, "How long to wait at most, 0 to 3600. Default: 45, which every client bears.");
+  }
+
+  @Override
+  public Answer run(Arguments arguments, ToolCall call, Visit visit) throws InterruptedException {
+    AwaitMode mode =
+        arguments.choice(UNTIL, List.of(ANY, ALL)).equals(ALL) ? AwaitMode.ALL : AwaitMode.ANY;
+    Duration atMost = arguments.seconds(TIMEOUT, 0, LONGEST).orElse(WAITS);
+    List<String> ids = ids(arguments, call.owner());
+    if (ids.isEmpty()) {
+      return new Answer().hint("None of your jobs is unfinished; there is nothing to wait for.");
+    }
+    watching.hold(ids, call.owner());
+    List<Job> ended = new ArrayList<>();
+    try {
+      watching.await(ids, mode, atMost, call);
+      for (String id : ids) {
+        Job job = jobs.require(id, call.owner());
+        if (job.status().isFinal()) {
+          ended.add(watching.settled(job));
+        }
+      }
+    } finally {
+      watching.release(ids, call.owner());
+    }
+    return answer(ids, ended, call.owner(), visit);
+  }
+
+  private List<String> ids(Arguments arguments, String owner) {
+    Set<String> ids = new LinkedHashSet<>();
+    List<String> named = arguments.texts(JOBS);
+    if (named.size() > MOST) {
+      throw new IllegalArgumentException(JOBS + " must be at most " + MOST);
+    }
+    named.forEach(id -> ids.add(jobs.require(id, owner).id()));
+    if (named.isEmpty()) {
+      jobs.active(owner).stream().limit(MOST).forEach(job -> ids.add(job.id()));
+    }
+    return List.copyOf(ids);
+  }
+
+  private Answer answer(List<String> ids, List<Job> ended, String owner, Visit visit) {
+    Answer answer = new Answer();
+    Instant now = Instant.now();
+    if (!ended.isEmpty()) {
+      results.addTo(answer, ended, owner, visit);
+    }
+    List<Job> active =
+        ids.stream()
+            .map(id -> jobs.require(id, owner))
+            .filter(job -> !job.status().isFinal())
+            .toList();
+    if (active.isEmpty()) {
+      return answer;
+    }
+    ArrayNode array = answer.json.putArray("unfinished");
+    answer.say("Not finished yet:");
+    for (Job job : active) {
+      ObjectNode json = array.addObject();
+      Wording.into(json, job, now);
+      String words = jobs.lastWords(job);
+      if (!words.isEmpty()) {
+        json.put("untrustedLastLine", words);
+      }
+      answer.say(
+          "- "
+              + Wording.line(job, now)
+              + (words.isEmpty() ? "" : "; prints (untrusted): " + words));
+    }
+    if (ended.isEmpty()) {
+      answer.hint(
+          "None has ended yet. Call job_wait again, or go on with other work: results come with"
+              + " your next call of a job_ tool.");
+    }
+    return answer;
+  }
+}
