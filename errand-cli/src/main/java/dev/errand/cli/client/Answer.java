@@ -125,6 +125,13 @@ final class Answer implements Frame.Receiver {
   }
 
   @Override
+  public void last(Frame.Last frame) {
+    out.write(frame.out(), frame.out().length);
+    err(new Frame.Err(frame.err()));
+    exit = new Frame.Exit(frame.code());
+  }
+
+  @Override
   public void exit(Frame.Exit frame) {
     exit = frame;
   }

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class McpBridge {
   /** More than any message that is answered otherwise than with an error. */
   private static final int LONGEST = 3 << 20;
+
+  /** More wait in the pipe. */
+  private static final int AT_ONCE = 100;
 
   /** After the end of stdin: for answers that are just being made. */
   private static final long LAST_ANSWERS_SECONDS = 5;
@@ -45,6 +50,8 @@ public final class McpBridge {
   private final OutputStream stdout;
   private final Messages messages;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final AtomicBoolean gaveUp = new AtomicBoolean();
   private volatile boolean over;
 
   private McpBridge(
@@ -95,7 +102,8 @@ public final class McpBridge {
         byte[] message = line;
         if (message.length > LONGEST) {
           write(TOO_LONG.getBytes(StandardCharsets.UTF_8));
-        } else if (message.length > 0) {
+        } else if (!isBlank(message)) {
+          slots.acquireUninterruptibly();
           threads.execute(() -> pass(message));
         }
       }
@@ -136,10 +144,27 @@ public final class McpBridge {
     try {
       converse(place.with(Surroundings.key(), List.of(bytes(session), bytes(owner), message)));
     } catch (ClientException | HomeException | IOException failed) {
-      if (!over) {
-        messages.say(String.valueOf(failed.getMessage()));
+      giveUp(String.valueOf(failed.getMessage()));
+    } finally {
+      slots.release();
+    }
+  }
+
+  /** No message will fare better, and a client notices best that its server is gone. */
+  private void giveUp(String why) {
+    if (!over && !gaveUp.getAndSet(true)) {
+      messages.say(why);
+      Runtime.getRuntime().exit(OWN_FAILURE);
+    }
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\r' && b != '\t') {
+        return false;
       }
     }
+    return true;
   }
 
   private void converse(CommandRequest request) throws IOException {

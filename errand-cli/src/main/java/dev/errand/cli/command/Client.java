@@ -47,6 +47,12 @@ public interface Client {
   /** Writes a text to its stdout. */
   void out(String text) throws IOException;
 
+  /**
+   * The last that it writes to its stdout: what it is asked again when the connection breaks is not
+   * written twice. What comes for stderr afterwards goes with it.
+   */
+  void last(String text) throws IOException;
+
   /** Writes to its stderr, as it is. */
   void err(String text) throws IOException;
 

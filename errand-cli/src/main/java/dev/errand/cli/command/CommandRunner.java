@@ -44,12 +44,12 @@ public final class CommandRunner {
     try {
       ParseResult typed = parse(words);
       if (typed.isUsageHelpRequested() || !typed.hasSubcommand()) {
-        client.out(usage(typed.commandSpec().commandLine()));
+        client.last(usage(typed.commandSpec().commandLine()));
         return ExitCodes.OK;
       }
       ParseResult sub = typed.subcommand();
       if (sub.isUsageHelpRequested()) {
-        client.out(usage(sub.commandSpec().commandLine()));
+        client.last(usage(sub.commandSpec().commandLine()));
         return ExitCodes.OK;
       }
       String name = sub.commandSpec().name();

@@ -51,7 +51,7 @@ final class DeadVerb implements Verb {
       return ExitCodes.OK;
     }
     if (Typed.is(typed, Typed.JSON)) {
-      client.out(Json.text(dead.stream().map(errands::view).toList()) + "\n");
+      client.last(Json.text(dead.stream().map(errands::view).toList()) + "\n");
     } else if (dead.isEmpty()) {
       Say.hint(client, false, "no result was given up");
     } else {
@@ -64,7 +64,7 @@ final class DeadVerb implements Verb {
             Cell.of(String.valueOf(mail.job().delivery().attempts())),
             Cell.of(Printable.line(mail.job().delivery().lastError().orElse(""))));
       }
-      client.out(table.render(client.outIsTerminal() ? client.columns() : 0));
+      client.last(table.render(client.outIsTerminal() ? client.columns() : 0));
     }
     return ExitCodes.OK;
   }

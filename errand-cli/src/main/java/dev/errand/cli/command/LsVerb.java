@@ -56,15 +56,15 @@ final class LsVerb implements Verb {
             Typed.text(typed, TYPE));
     List<Job> jobs = errands.list(query, caller);
     if (Typed.is(typed, Typed.JSON)) {
-      client.out(Json.text(jobs.stream().map(errands::view).toList()) + "\n");
+      client.last(Json.text(jobs.stream().map(errands::view).toList()) + "\n");
     } else if (Typed.is(typed, Typed.QUIET)) {
       StringBuilder ids = new StringBuilder();
       jobs.forEach(job -> ids.append(job.id()).append('\n'));
-      client.out(ids.toString());
+      client.last(ids.toString());
     } else if (jobs.isEmpty()) {
       Say.hint(client, false, "no jobs" + (query.all() ? "" : "; 'errand ls -a' shows all"));
     } else {
-      client.out(table(jobs, client, errands));
+      client.last(table(jobs, client, errands));
     }
     return ExitCodes.OK;
   }

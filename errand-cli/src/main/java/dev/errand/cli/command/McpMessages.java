@@ -29,7 +29,7 @@ final class McpMessages {
   }
 
   /** Answers one message of a client; the exit code. */
-  int answer(List<String> words, Client client) throws IOException {
+  int answer(List<String> words, RemoteClient client) throws IOException {
     if (words.size() < 2 || words.size() > 3) {
       throw new UsageException("a session, an owner and a message are wanted");
     }
@@ -50,13 +50,9 @@ final class McpMessages {
             words.get(2).getBytes(StandardCharsets.UTF_8),
             new Incoming(caller, Optional.empty()),
             new Lines(client));
-    try {
-      if (answer.body().isPresent()) {
-        client.out(answer.body().get() + "\n");
-      }
-    } catch (IOException gone) {
-      answer.receipt().lost();
-      throw gone;
+    client.ifLost(answer.receipt()::lost);
+    if (answer.body().isPresent()) {
+      client.last(answer.body().get() + "\n");
     }
     return ExitCodes.OK;
   }

@@ -24,7 +24,7 @@ final class PruneVerb implements Verb {
   @Override
   public int run(ParseResult typed, Client client, Errands errands) throws IOException {
     int count = errands.prune(Typed.caller(typed, client));
-    client.out(count + "\n");
+    client.last(count + "\n");
     return ExitCodes.OK;
   }
 }

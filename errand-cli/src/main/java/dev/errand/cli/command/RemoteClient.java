@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The client at the other end of a connection, which gets frames. */
 final class RemoteClient implements Client {
@@ -30,6 +31,9 @@ final class RemoteClient implements Client {
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> garbled = new ArrayList<>();
+  private @Nullable String last;
+  private Runnable lost = () -> {};
+  private final StringBuilder behindLast = new StringBuilder();
 
   /**
    * The client that sent this.
@@ -140,7 +144,20 @@ final class RemoteClient implements Client {
   }
 
   @Override
+  public void last(String text) throws IOException {
+    if (text.length() < Protocol.MAX_FRAME / 4) {
+      last = text;
+    } else {
+      out(text);
+    }
+  }
+
+  @Override
   public void err(String text) throws IOException {
+    if (last != null && behindLast.length() + text.length() < Protocol.MAX_FRAME / 8) {
+      behindLast.append(text);
+      return;
+    }
     send(new Frame.Err(text.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -161,8 +178,27 @@ final class RemoteClient implements Client {
     return confirmations.await(token, CONFIRMATION);
   }
 
+  /** Run if the last frame cannot be sent. */
+  void ifLost(Runnable action) {
+    lost = action;
+  }
+
   void exit(int code) throws IOException {
-    send(new Frame.Exit(code));
+    try {
+      sendLast(code);
+    } catch (IOException gone) {
+      lost.run();
+      throw gone;
+    }
+  }
+
+  private void sendLast(int code) throws IOException {
+    if (last == null) {
+      send(new Frame.Exit(code));
+    } else {
+      byte[] err = behindLast.toString().getBytes(StandardCharsets.UTF_8);
+      send(new Frame.Last(last.getBytes(StandardCharsets.UTF_8), err, code));
+    }
   }
 
   private synchronized void send(Frame frame) throws IOException {

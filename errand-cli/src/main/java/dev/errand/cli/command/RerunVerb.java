@@ -37,7 +37,7 @@ final class RerunVerb implements Verb {
     Job old = errands.resolve(Typed.onlyWord(typed, "the id"), Typed.caller(typed, client));
     Job job =
         errands.rerun(old, client.environment(), Optional.of("request " + client.requestKey()));
-    client.out((Typed.is(typed, Typed.JSON) ? Json.text(errands.view(job)) : job.id()) + "\n");
+    client.last((Typed.is(typed, Typed.JSON) ? Json.text(errands.view(job)) : job.id()) + "\n");
     Say.hint(
         client,
         Typed.is(typed, Typed.QUIET),

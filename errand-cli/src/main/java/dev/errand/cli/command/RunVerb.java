@@ -144,7 +144,7 @@ final class RunVerb implements Verb {
         errands.release(job);
       }
     }
-    client.out((Typed.is(typed, Typed.JSON) ? Json.text(errands.view(job)) : job.id()) + "\n");
+    client.last((Typed.is(typed, Typed.JSON) ? Json.text(errands.view(job)) : job.id()) + "\n");
     Say.hint(client, quiet, "'errand tail -f " + job.id() + "' shows what it prints");
     return ExitCodes.OK;
   }

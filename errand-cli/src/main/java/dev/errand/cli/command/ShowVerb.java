@@ -42,7 +42,7 @@ final class ShowVerb implements Verb {
   public int run(ParseResult typed, Client client, Errands errands) throws IOException {
     Job job = errands.resolve(Typed.onlyWord(typed, "the id"), Typed.caller(typed, client));
     if (Typed.is(typed, Typed.JSON)) {
-      client.out(Json.text(errands.view(job)) + "\n");
+      client.last(Json.text(errands.view(job)) + "\n");
       return ExitCodes.OK;
     }
     Style style = Style.of(client);
@@ -66,7 +66,7 @@ final class ShowVerb implements Verb {
     job.duration().ifPresent(took -> row(table, style, "took", DurationText.show(took)));
     row(table, style, "delivery", delivery(view.delivery()));
     row(table, style, "run", view.runId());
-    client.out(table.render(0) + output(job, errands, style));
+    client.last(table.render(0) + output(job, errands, style));
     return ExitCodes.OK;
   }
 

@@ -94,7 +94,7 @@ final class WaitVerb implements Verb {
       throws IOException, InterruptedException {
     List<Job> ended = awaited.jobs();
     if (Typed.is(typed, Typed.JSON)) {
-      client.out(Json.text(ended.stream().map(errands::view).toList()) + "\n");
+      client.last(Json.text(ended.stream().map(errands::view).toList()) + "\n");
     } else if (!Typed.is(typed, Typed.QUIET)) {
       Style style = Style.of(client);
       for (Job job : ended) {

@@ -209,6 +209,26 @@ public sealed interface Frame {
     }
   }
 
+  /** The last one, with all output in it: either all of it arrives or nothing. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Last(byte[] out, byte[] err, int code) implements Frame {
+
+    @Override
+    public byte type() {
+      return 'l';
+    }
+
+    @Override
+    public byte[] payload() {
+      return new Encoder().bytes(out).bytes(err).number(code).done();
+    }
+
+    @Override
+    public void accept(Receiver receiver) {
+      receiver.last(this);
+    }
+  }
+
   /** One method for each kind; a switch over types costs the client more than its whole work. */
   interface Receiver {
     /** Gets this one. */
@@ -234,6 +254,9 @@ public sealed interface Frame {
 
     /** Gets this one. */
     void exit(Exit frame);
+
+    /** Gets this one. */
+    void last(Last frame);
   }
 
   /** The letter of its kind. */
@@ -293,6 +316,7 @@ public sealed interface Frame {
       case 'c' -> confirm(content.text());
       case 'p' -> new Ping();
       case 'x' -> new Exit(content.number());
+      case 'l' -> new Last(content.bytes(), content.bytes(), content.number());
       default -> throw new ProtocolException("unknown frame type " + type);
     };
   }

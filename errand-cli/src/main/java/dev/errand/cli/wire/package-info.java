@@ -43,6 +43,8 @@
  * c  confirm: string token. What was sent so far has to be on stdout for certain; see below
  * p  ping: nothing. Shows that the daemon lives
  * x  exit: int. The exit code; the last frame
+ * l  last: bytes for stdout, bytes for stderr, int. In place of x: an answer that must not come
+ *    twice, since the request may be sent again until this has arrived
  * </pre>
  *
  * <p>Status 503: the daemon goes down and has done nothing; the client asks the next one. Any other
@@ -52,10 +54,10 @@
  * <h2>When it is not that simple</h2>
  *
  * <ul>
- *   <li><b>The connection breaks before {@code x}.</b> The client connects again, and starts a
- *       daemon if there is none. Without an {@code r} it sends the same request with the same key:
- *       the daemon does once what comes twice. With one it sends those arguments, under a key of
- *       their own, and everything else as before.
+ *   <li><b>The connection breaks before {@code x} or {@code l}.</b> The client connects again, and
+ *       starts a daemon if there is none. Without an {@code r} it sends the same request with the
+ *       same key: the daemon does once what comes twice. With one it sends those arguments, under a
+ *       key of their own, and everything else as before.
  *   <li><b>Confirmed output.</b> After a {@code c} the client writes everything to stdout that came
  *       before it. If all of that succeeded, now and before, it sends {@code POST
  *       /v1/command/confirm/TOKEN} with an empty body on another connection; if stdout failed, the

@@ -73,6 +73,26 @@ class ClientTest {
   }
 
   @Test
+  @DisplayName("an answer in one frame is all there or not at all: the connection breaks before it")
+  void last() throws Exception {
+    ErrandProcess errand = client("run");
+    String key;
+    try (Call call = server.accept()) {
+      call.ok().send(new Frame.Ping());
+      key = call.request().key();
+    }
+    try (Call call = server.accept()) {
+      assertThat(call.request().key()).isEqualTo(key);
+      call.ok().send(new Frame.Last("bg_1\n".getBytes(UTF_8), "hint\n".getBytes(UTF_8), 3));
+      Ended ended = errand.await();
+
+      assertThat(ended.text()).isEqualTo("bg_1\n");
+      assertThat(ended.stderr()).isEqualTo("hint\n");
+      assertThat(ended.exitCode()).isEqualTo(3);
+    }
+  }
+
+  @Test
   @DisplayName("prints as it comes, byte for byte, in frames of any size")
   void bytes() throws Exception {
     byte[] bytes = new byte[1 << 20];

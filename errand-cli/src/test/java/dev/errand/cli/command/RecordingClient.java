@@ -91,6 +91,11 @@ final class RecordingClient implements Client {
   }
 
   @Override
+  public void last(String text) {
+    out(text);
+  }
+
+  @Override
   public void out(String text) {
     out(text.getBytes(StandardCharsets.UTF_8));
   }

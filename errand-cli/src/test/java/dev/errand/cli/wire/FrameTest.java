@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +34,8 @@ class FrameTest {
         new Frame.Confirm("aZ_0-9"),
         new Frame.Ping(),
         new Frame.Exit(-1),
-        new Frame.Exit(255));
+        new Frame.Exit(255),
+        new Frame.Last("bg_1".getBytes(StandardCharsets.UTF_8), new byte[] {7}, 3));
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer implements AutoCloseable {
   private static final int THREADS = 8;
   private static final int SELECTORS = 1;
+  private static final int BACKLOG = 1_024;
   private static final int HEADERS = 16 * 1024;
 
   private final Server server;
@@ -57,10 +58,12 @@ public final class HttpServer implements AutoCloseable {
         new UnixDomainServerConnector(server, null, null, null, 1, SELECTORS, http(config));
     unix.setUnixDomainPath(socket);
     unix.setIdleTimeout(0);
+    unix.setAcceptQueueSize(BACKLOG);
     unix.setName("unix");
     loopback = new ServerConnector(server, null, null, null, 1, SELECTORS, http(config));
     loopback.setHost("127.0.0.1");
     loopback.setPort(port);
+    loopback.setAcceptQueueSize(BACKLOG);
     loopback.setName("loopback");
     server.addConnector(unix);
     server.addConnector(loopback);

@@ -1,0 +1,121 @@
+package dev.errand.cli.whole;
+
+import dev.errand.daemon.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An agent without a model: a client of {@code errand mcp}, which can be killed at any moment. */
+final class StdioAgent implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final long NET_SECONDS = 120;
+
+  private final Process bridge;
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
+
+  /** The bridge was killed before it answered. */
+  static final class Killed extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  StdioAgent(DaemonHome home, String owner) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(home.command("mcp", "--owner", owner));
+    builder.environment().put("ERRAND_HOME", home.root().toString());
+    builder.environment().remove("ERRAND_OWNER");
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    bridge = builder.start();
+    BufferedReader answers = bridge.inputReader(StandardCharsets.UTF_8);
+    Thread.ofVirtual().start(() -> read(answers));
+    send(
+        "initialize",
+        JSON.createObjectNode()
+            .put("protocolVersion", "2025-06-18")
+            .<ObjectNode>set("capabilities", JSON.createObjectNode()));
+  }
+
+  private void read(BufferedReader answers) {
+    try {
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        JsonNode answer = Json.tree(line);
+        CompletableFuture<JsonNode> waits = asked.remove(answer.get("id").intValue());
+        if (waits == null) {
+          throw new AssertionError("answered twice: " + line);
+        }
+        waits.complete(answer);
+      }
+    } catch (IOException gone) {
+      // as below
+    }
+    asked.values().forEach(it -> it.completeExceptionally(new Killed()));
+  }
+
+  private CompletableFuture<JsonNode> send(String method, ObjectNode params) {
+    int id = ids.incrementAndGet();
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    asked.put(id, answer);
+    ObjectNode message = JSON.createObjectNode();
+    message.put("jsonrpc", "2.0").put("id", id).put("method", method).set("params", params);
+    try {
+      bridge.getOutputStream().write((message + "\n").getBytes(StandardCharsets.UTF_8));
+      bridge.getOutputStream().flush();
+    } catch (IOException gone) {
+      answer.completeExceptionally(new Killed());
+    }
+    if (!bridge.isAlive()) {
+      answer.completeExceptionally(new Killed());
+    }
+    return answer;
+  }
+
+  /** A call of a tool. */
+  record Call(String tool, ObjectNode arguments) {}
+
+  /** Calls a tool and does not wait for the answer. */
+  CompletableFuture<JsonNode> fire(Call call) {
+    ObjectNode params = JSON.createObjectNode().put("name", call.tool());
+    params.set("arguments", call.arguments());
+    return send("tools/call", params);
+  }
+
+  /** Calls a tool; the structured content of its answer. */
+  JsonNode call(Call call) throws Killed {
+    String tool = call.tool();
+    try {
+      JsonNode answer = fire(call).get(NET_SECONDS, TimeUnit.SECONDS);
+      if (!answer.has("result") || answer.get("result").get("isError").booleanValue()) {
+        throw new AssertionError(tool + " failed: " + answer);
+      }
+      return answer.get("result").get("structuredContent");
+    } catch (ExecutionException killed) {
+      throw new Killed();
+    } catch (InterruptedException | TimeoutException late) {
+      throw new AssertionError(tool + " was not answered", late);
+    }
+  }
+
+  static ObjectNode arguments() {
+    return JSON.createObjectNode();
+  }
+
+  /** With no time to say anything. */
+  void kill() throws InterruptedException {
+    bridge.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    bridge.getOutputStream().close();
+    bridge.waitFor();
+  }
+}
