@@ -95,4 +95,24 @@ final class ExecutableWallsTest {
         .resideInAPackage("dev.errand.cli..")
         .check(HOUSE);
   }
+
+  @Test
+  @DisplayName(
+      "tools know neither protocol nor transport, the protocol no transport, and nobody the daemon")
+  void agents() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.errand.mcp", "dev.errand.mcp.tools")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.errand.mcp.protocol", "dev.errand.daemon..", "dev.errand.cli..")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.errand.mcp.protocol")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.errand.daemon..", "dev.errand.cli..", "java.net..")
+        .check(HOUSE);
+  }
 }

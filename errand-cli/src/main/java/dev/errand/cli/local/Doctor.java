@@ -7,6 +7,7 @@ import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
 import dev.errand.daemon.home.Settings;
 import dev.errand.daemon.json.Json;
+import dev.errand.mcp.AgentOwner;
 import dev.errand.shell.log.Quota;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ final class Doctor {
     }
     programs();
     files();
+    owner();
     daemon();
   }
 
@@ -88,6 +90,12 @@ final class Doctor {
           "set it right, or set ERRAND_HOME to another folder");
       return false;
     }
+  }
+
+  /** Whose jobs those are that an agent's client, started like this, would start. */
+  private void owner() {
+    AgentOwner owner = AgentOwner.of(System.getenv(), Path.of(""));
+    add("agent owner", Finding.OK, owner.name(), owner.note());
   }
 
   private void settings() {
