@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 /** Which of the two ways of speaking a message uses, and what both write the same way. */
 final class Era {
   static final String VERSION_HEADER = "MCP-Protocol-Version";
+  static final String SESSION_HEADER = "Mcp-Session-Id";
   static final String VERSION = "io.modelcontextprotocol/protocolVersion";
   static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
   static final String SERVER = "io.modelcontextprotocol/serverInfo";

@@ -2,6 +2,7 @@ package dev.errand.mcp.protocol;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The requests that are being answered, so that they can be given up. Thread-safe. */
@@ -10,12 +11,12 @@ final class InFlight {
 
   /** A request; closed when it is answered. */
   final class Request implements AutoCloseable {
-    private final Key key;
+    private final @Nullable Key key;
     private final Thread thread = Thread.currentThread();
     private boolean over;
     private boolean cancelled;
 
-    private Request(Key key) {
+    private Request(@Nullable Key key) {
       this.key = key;
     }
 
@@ -39,7 +40,9 @@ final class InFlight {
           var _ = Thread.interrupted();
         }
       }
-      all.remove(key, this);
+      if (key != null) {
+        all.remove(key, this);
+      }
     }
   }
 
@@ -53,6 +56,11 @@ final class InFlight {
       throw RpcException.invalidRequest("a request with this id is being answered");
     }
     return request;
+  }
+
+  /** Likewise, but nobody can name it: it ends with its connection. */
+  Request beginUnnamed() {
+    return new Request(null);
   }
 
   void cancel(String owner, String session, JsonNode id) {

@@ -77,8 +77,7 @@ public final class McpServer {
       notified(message, caller);
       return Answered.accepted();
     }
-    JsonNode id = message.id().orElseThrow();
-    try (InFlight.Request request = inFlight.begin(caller.owner(), caller.session(), id)) {
+    try (InFlight.Request request = begin(message, isModern, incoming)) {
       try {
         return isModern
             ? modern.answer(message, incoming, out, answer)
@@ -94,6 +93,20 @@ public final class McpServer {
       LOG.log(Level.ERROR, "A request failed", bug);
       throw RpcException.internal("see the log of the daemon");
     }
+  }
+
+  /** Over HTTP an id names a request only within a session of the old era. */
+  private InFlight.Request begin(Message message, boolean isModern, Incoming incoming)
+      throws RpcException {
+    ToolCall caller = incoming.caller();
+    boolean named =
+        incoming
+            .headers()
+            .map(it -> !isModern && it.get(Era.SESSION_HEADER).isPresent())
+            .orElse(true);
+    return named
+        ? inFlight.begin(caller.owner(), caller.session(), message.id().orElseThrow())
+        : inFlight.beginUnnamed();
   }
 
   private void notified(Message message, ToolCall caller) {

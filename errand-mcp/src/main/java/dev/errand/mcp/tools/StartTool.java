@@ -94,20 +94,19 @@ final class StartTool implements Tool {
             .orElseGet(() -> Labels.of(command.argv()));
     String id = jobs.starter().start("bash", label, command, options(arguments, call));
     // Held from its first moment on: its mail cannot overtake this answer.
-    List<String> one = List.of(id);
+    Job job;
     try {
       if (stays.isPositive()) {
-        watching.await(one, AwaitMode.ANY, stays, call);
+        watching.await(List.of(id), AwaitMode.ANY, stays, call);
       }
-      Job job = jobs.require(id, call.owner());
+      job = jobs.require(id, call.owner());
       if (job.status().isFinal()) {
         job = watching.settled(job);
       }
-      watching.release(one, call.owner());
-      return answer(job, call, visit);
     } finally {
-      watching.release(one, call.owner());
+      watching.release(List.of(id), call.owner()); // once: others may hold it, too
     }
+    return answer(job, call, visit);
   }
 
   private static JobOptions options(Arguments arguments, ToolCall call) {

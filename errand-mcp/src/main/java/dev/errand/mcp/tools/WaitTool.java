@@ -6,9 +6,9 @@ import dev.errand.mcp.ToolCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,50 +68,49 @@ final class WaitTool implements Tool {
     AwaitMode mode =
         arguments.choice(UNTIL, List.of(ANY, ALL)).equals(ALL) ? AwaitMode.ALL : AwaitMode.ANY;
     Duration atMost = arguments.seconds(TIMEOUT, 0, LONGEST).orElse(WAITS);
-    List<String> ids = ids(arguments, call.owner());
-    if (ids.isEmpty()) {
+    List<Job> meant = meant(arguments, call.owner());
+    if (meant.isEmpty()) {
       return new Answer().hint("None of your jobs is unfinished; there is nothing to wait for.");
     }
+    List<String> ids = meant.stream().map(Job::id).toList();
     watching.hold(ids, call.owner());
     List<Job> ended = new ArrayList<>();
+    List<Job> unfinished = new ArrayList<>();
     try {
       watching.await(ids, mode, atMost, call);
-      for (String id : ids) {
-        Job job = jobs.require(id, call.owner());
+      for (Job before : meant) {
+        Job job = jobs.now(before);
         if (job.status().isFinal()) {
           ended.add(watching.settled(job));
+        } else {
+          unfinished.add(job);
         }
       }
     } finally {
       watching.release(ids, call.owner());
     }
-    return answer(ids, ended, call.owner(), visit);
+    return answer(ended, unfinished, call.owner(), visit);
   }
 
-  private List<String> ids(Arguments arguments, String owner) {
-    Set<String> ids = new LinkedHashSet<>();
+  private List<Job> meant(Arguments arguments, String owner) {
     List<String> named = arguments.texts(JOBS);
     if (named.size() > MOST) {
       throw new IllegalArgumentException(JOBS + " must be at most " + MOST);
     }
-    named.forEach(id -> ids.add(jobs.require(id, owner).id()));
     if (named.isEmpty()) {
-      jobs.active(owner).stream().limit(MOST).forEach(job -> ids.add(job.id()));
+      return jobs.active(owner).stream().limit(MOST).toList();
     }
-    return List.copyOf(ids);
+    Map<String, Job> once = new LinkedHashMap<>();
+    named.forEach(id -> once.put(id.strip(), jobs.require(id, owner)));
+    return List.copyOf(once.values());
   }
 
-  private Answer answer(List<String> ids, List<Job> ended, String owner, Visit visit) {
+  private Answer answer(List<Job> ended, List<Job> active, String owner, Visit visit) {
     Answer answer = new Answer();
     Instant now = Instant.now();
     if (!ended.isEmpty()) {
       results.addTo(answer, ended, owner, visit);
     }
-    List<Job> active =
-        ids.stream()
-            .map(id -> jobs.require(id, owner))
-            .filter(job -> !job.status().isFinal())
-            .toList();
     if (active.isEmpty()) {
       return answer;
     }
