@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * A home of its own for a test, the real client as a process of its own, and the daemon that it
  * starts. What comes from here has a mark in its environment, so that a test can ask who is left.
  */
-final class DaemonHome implements AutoCloseable {
+public final class DaemonHome implements AutoCloseable {
   private static final String MARK = "ERRAND_TEST_MARK";
   private static final long PATIENCE_SECONDS = 120;
 
@@ -54,24 +54,27 @@ final class DaemonHome implements AutoCloseable {
   private final Path root;
   private final Map<String, String> environment = new HashMap<>();
 
-  DaemonHome(Path root) {
+  /** In this folder. */
+  public DaemonHome(Path root) {
     this.root = root;
     environment.put("ERRAND_HOME", root.toString());
     environment.put(MARK, mark);
     environment.put("LC_ALL", "C.UTF-8");
   }
 
-  Path root() {
+  /** Its folder. */
+  public Path root() {
     return root;
   }
 
   /** One more variable for the clients. */
-  DaemonHome with(String name, String value) {
+  public DaemonHome with(String name, String value) {
     environment.put(name, value);
     return this;
   }
 
-  List<String> command(String... words) {
+  /** How a client with these arguments is started. */
+  public List<String> command(String... words) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -79,6 +82,11 @@ final class DaemonHome implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(words));
     return command;
+  }
+
+  /** What a client finds in its environment. */
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
   }
 
   Running start(String... words) throws IOException {
@@ -95,7 +103,7 @@ final class DaemonHome implements AutoCloseable {
   }
 
   /** What it writes, if all goes well. */
-  String out(String... words) throws IOException, InterruptedException {
+  public String out(String... words) throws IOException, InterruptedException {
     Ended ended = run(words);
     if (ended.code() != 0) {
       throw new AssertionError(String.join(" ", words) + ": " + ended);
@@ -109,6 +117,11 @@ final class DaemonHome implements AutoCloseable {
 
   /** The process of the daemon; empty if nobody answers. */
   Optional<ProcessHandle> daemon() {
+    return status().flatMap(it -> ProcessHandle.of(it.get("pid").asLong()));
+  }
+
+  /** What the daemon says about itself; empty if nobody answers. */
+  public Optional<JsonNode> status() {
     try (SocketChannel channel =
         SocketChannel.open(UnixDomainSocketAddress.of(root.resolve("errand.sock")))) {
       OutputStream out = Channels.newOutputStream(channel);
@@ -117,9 +130,7 @@ final class DaemonHome implements AutoCloseable {
       String answer =
           new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
       int body = answer.indexOf("\r\n\r\n");
-      return body < 0
-          ? Optional.empty()
-          : ProcessHandle.of(Json.tree(answer.substring(body + 4)).get("pid").asLong());
+      return body < 0 ? Optional.empty() : Optional.of(Json.tree(answer.substring(body + 4)));
     } catch (IOException nobody) {
       return Optional.empty();
     }
