@@ -1,57 +1,55 @@
 package dev.errand.mcp.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The sessions of handshakes. Nothing is kept of them but that they were ended: an id is signed,
  * and so known to be ours. Thread-safe.
  */
 final class HandshakeSessions {
-  private static final int RANDOM_BYTES = 16;
+  private static final int NAME_BYTES = 16;
+  private static final int KEY_BYTES = 32;
   private static final int MOST_ENDED = 10_000;
-  private static final String ALGORITHM = "HmacSHA256";
 
   private final SecureRandom random = new SecureRandom();
-  private final SecretKeySpec key;
+  private final Signer signer = new Signer(random(KEY_BYTES));
   private final Set<String> ended = new LinkedHashSet<>();
 
-  HandshakeSessions() {
-    byte[] secret = new byte[32];
-    random.nextBytes(secret);
-    this.key = new SecretKeySpec(secret, ALGORITHM);
+  private byte[] random(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   String begin() {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    random.nextBytes(bytes);
-    String name = HexFormat.of().formatHex(bytes);
-    return name + "-" + signature(name);
+    String name = HexFormat.of().formatHex(random(NAME_BYTES));
+    return name + "-" + HexFormat.of().formatHex(signer.sign(bytes(name)));
   }
 
   /** The name of the session, if this is the id of one that goes on. */
   Optional<String> find(String id) {
     int dash = id.indexOf('-');
-    if (dash < 0 || dash > 2 * RANDOM_BYTES) {
+    if (dash != 2 * NAME_BYTES) {
       return Optional.empty();
     }
     String name = id.substring(0, dash);
-    byte[] given = id.substring(dash + 1).getBytes(StandardCharsets.UTF_8);
-    byte[] right = signature(name).getBytes(StandardCharsets.UTF_8);
-    synchronized (this) {
-      return MessageDigest.isEqual(given, right) && !ended.contains(name)
+    try {
+      byte[] signature = HexFormat.of().parseHex(id.substring(dash + 1));
+      return signer.isSignature(signature, bytes(name)) && goesOn(name)
           ? Optional.of(name)
           : Optional.empty();
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
     }
+  }
+
+  private synchronized boolean goesOn(String name) {
+    return !ended.contains(name);
   }
 
   synchronized boolean end(String id) {
@@ -63,14 +61,7 @@ final class HandshakeSessions {
     return name.isPresent();
   }
 
-  private String signature(String name) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      byte[] code = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(code, 0, RANDOM_BYTES);
-    } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-      throw new AssertionError(impossible);
-    }
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,25 +1,17 @@
 package dev.errand.mcp.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Names of tasks: the run and a signature, so that nobody can guess one and nothing is kept. */
 final class TaskIds {
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final int SIGNATURE_BYTES = 16;
   private static final char BETWEEN = '\n';
 
-  private final SecretKeySpec key;
+  private final Signer signer;
 
   TaskIds(byte[] secret) {
-    this.key = new SecretKeySpec(secret, ALGORITHM);
+    this.signer = new Signer(secret);
   }
 
   /** Which run. */
@@ -27,7 +19,7 @@ final class TaskIds {
 
   String of(String jobId, String runId) {
     byte[] run = (jobId + BETWEEN + runId).getBytes(StandardCharsets.UTF_8);
-    return text(run) + "." + text(signature(run));
+    return text(run) + "." + text(signer.sign(run));
   }
 
   Optional<Run> parse(String taskId) {
@@ -38,7 +30,7 @@ final class TaskIds {
     try {
       byte[] run = Base64.getUrlDecoder().decode(taskId.substring(0, dot));
       byte[] signature = Base64.getUrlDecoder().decode(taskId.substring(dot + 1));
-      if (!MessageDigest.isEqual(signature, signature(run))) {
+      if (!signer.isSignature(signature, run)) {
         return Optional.empty();
       }
       String text = new String(run, StandardCharsets.UTF_8);
@@ -51,15 +43,5 @@ final class TaskIds {
 
   private static String text(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private byte[] signature(byte[] run) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return Arrays.copyOf(mac.doFinal(run), SIGNATURE_BYTES);
-    } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-      throw new AssertionError(impossible);
-    }
   }
 }

@@ -37,7 +37,7 @@ public final class Toolbox {
                 new CancelTool(jobs),
                 new SendTool(jobs))
             .stream()
-            .<JobTool>map(Shown::new)
+            .<JobTool>map(Listed::new)
             .toList();
   }
 
@@ -97,11 +97,11 @@ public final class Toolbox {
   }
 
   /** As others see it. */
-  private final class Shown implements JobTool {
+  private final class Listed implements JobTool {
     private final Tool tool;
     private final String schema;
 
-    Shown(Tool tool) {
+    Listed(Tool tool) {
       this.tool = tool;
       this.schema = tool.schema().json();
     }
