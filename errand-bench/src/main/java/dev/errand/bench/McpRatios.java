@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -131,17 +130,22 @@ public final class McpRatios {
           McpClient idle = new McpClient(errand, home, "idle-" + round)) {
         starter.initialize();
         idle.initialize();
-        median(starter, START, QUICK_CALLS); // warms up
-        median(idle, NOTHING, QUICK_CALLS);
-        start[round] = median(starter, START, calls);
-        nothing[round] = median(idle, NOTHING, calls);
+        double[] starts = new double[calls];
+        double[] nothings = new double[calls];
+        for (int i = -QUICK_CALLS; i < calls; i++) { // the first ones warm up
+          int at = Math.max(0, i);
+          starts[at] = millis(starter, START);
+          nothings[at] = millis(idle, NOTHING);
+        }
+        start[round] = new Series(starts).median();
+        nothing[round] = new Series(nothings).median();
         System.err.printf("round %d: %.2f ms, %.2f ms%n", round, start[round], nothing[round]);
       }
     }
     Series ratio = new Series(start).dividedBy(new Series(nothing));
     System.out.println(
         Finding.of(
-            "`job_start` to its answer, p50",
+            "`job_start` to its answer, p50, the two by turns",
             String.format(
                 Locale.ROOT,
                 "%.1f ms beside %.1f ms of a call that does nothing: %.2f× (%.2f–%.2f)",
@@ -154,15 +158,10 @@ public final class McpRatios {
             ratio.median() <= MOST));
   }
 
-  private static double median(McpClient client, String call, int times) throws IOException {
-    double[] millis = new double[times];
-    for (int i = 0; i < times; i++) {
-      long from = System.nanoTime();
-      client.call(call);
-      millis[i] = (System.nanoTime() - from) / 1e6;
-    }
-    Arrays.sort(millis);
-    return millis[times / 2];
+  private static double millis(McpClient client, String call) throws IOException {
+    long from = System.nanoTime();
+    client.call(call);
+    return (System.nanoTime() - from) / 1e6;
   }
 
   /** Each starts a job and waits for it; one more asks all the time whether it is served. */

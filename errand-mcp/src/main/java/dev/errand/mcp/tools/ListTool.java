@@ -68,6 +68,7 @@ final class ListTool implements Tool {
         watching.await(active, AwaitMode.ANY, patience, call);
       }
     }
+    visit.awaitRead();
     Answer answer = list(kind, limit, call);
     if (patience.isPositive()) {
       answer.hint(

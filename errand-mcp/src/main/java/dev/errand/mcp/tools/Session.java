@@ -5,6 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * What one session was shown and has not yet been heard from since. Holds nothing that a crash may
@@ -12,6 +14,9 @@ import java.util.List;
  */
 final class Session {
   private static final Logger LOG = System.getLogger("dev.errand.mcp");
+
+  private static final Executor THREADS =
+      task -> Thread.ofVirtual().name("errand-mcp-read").start(task);
 
   private final AsyncJobManager manager;
   private final String owner;
@@ -24,7 +29,10 @@ final class Session {
     this.owner = owner;
   }
 
-  /** A request has come: what was answered before is theirs. */
+  /**
+   * A request has come: what was answered before is theirs. That is recorded while the request is
+   * worked on; who needs it to be {@linkplain Visit#awaitRead waits for it}.
+   */
   Visit arrive() {
     List<Lease> theirs;
     synchronized (this) {
@@ -32,15 +40,20 @@ final class Session {
       theirs = List.copyOf(shown);
       shown.clear();
     }
-    for (Lease lease : theirs) {
-      try {
-        lease.confirm();
-      } catch (RuntimeException failed) {
-        // It is due again after its lease, and shown as a repeat.
-        LOG.log(Level.WARNING, "Mail that was read could not be concluded", failed);
-      }
+    CompletableFuture<?> read =
+        theirs.isEmpty()
+            ? CompletableFuture.completedFuture(null)
+            : CompletableFuture.runAsync(() -> theirs.forEach(Session::confirm), THREADS);
+    return new Visit(manager, owner, this, read);
+  }
+
+  private static void confirm(Lease lease) {
+    try {
+      lease.confirm();
+    } catch (RuntimeException failed) {
+      // It is due again after its lease, and shown as a repeat.
+      LOG.log(Level.WARNING, "Mail that was read could not be concluded", failed);
     }
-    return new Visit(manager, owner, this);
   }
 
   PollGuard polls() {

@@ -92,13 +92,16 @@ final class StartTool implements Tool {
             .map(it -> Untrusted.head(it.strip(), LONGEST_LABEL))
             .map(Redaction::text)
             .orElseGet(() -> Labels.of(command.argv()));
-    String id = jobs.starter().start("bash", label, command, options(arguments, call));
-    // Held from its first moment on: its mail cannot overtake this answer.
+    JobOptions.Builder options = options(arguments, call);
+    if (stays.isZero()) {
+      String id = jobs.starter().start("bash", label, command, options.build());
+      return answer(jobs.require(id, call.owner()), call, visit);
+    }
+    // Held from its first moment on: nobody else gets what this answer is to show.
+    String id = jobs.starter().start("bash", label, command, options.hold().build());
     Job job;
     try {
-      if (stays.isPositive()) {
-        watching.await(List.of(id), AwaitMode.ANY, stays, call);
-      }
+      watching.await(List.of(id), AwaitMode.ANY, stays, call);
       job = jobs.require(id, call.owner());
       if (job.status().isFinal()) {
         job = watching.settled(job);
@@ -109,13 +112,13 @@ final class StartTool implements Tool {
     return answer(job, call, visit);
   }
 
-  private static JobOptions options(Arguments arguments, ToolCall call) {
+  private static JobOptions.Builder options(Arguments arguments, ToolCall call) {
     JobOptions.Builder options =
-        JobOptions.builder().owner(call.owner()).admission(Admission.QUEUE).hold();
+        JobOptions.builder().owner(call.owner()).admission(Admission.QUEUE);
     arguments.text(ID).filter(it -> !it.isBlank()).ifPresent(options::id);
     arguments.seconds(TIMEOUT, 0.1, LONGEST).ifPresent(options::timeout);
     arguments.text(KEY).or(call::key).ifPresent(options::idempotencyKey);
-    return options.build();
+    return options;
   }
 
   private static Command command(Arguments arguments, ToolCall call) {

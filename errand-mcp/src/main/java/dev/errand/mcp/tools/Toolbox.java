@@ -53,7 +53,9 @@ public final class Toolbox {
 
   /** See {@link dev.errand.mcp.JobTools#heardFrom}. */
   public void heardFrom(String owner, String session) {
-    sessions.arrive(owner, session).close();
+    try (Visit visit = sessions.arrive(owner, session)) {
+      visit.awaitRead();
+    }
   }
 
   /** See {@link dev.errand.mcp.JobTools#lost}. */

@@ -6,6 +6,7 @@ import dev.errand.mcp.ToolResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One call of a tool, from its arrival to its answer: what it shows is leased to its session. For
@@ -15,14 +16,21 @@ final class Visit implements ToolResult.Receipt, AutoCloseable {
   private final AsyncJobManager manager;
   private final String owner;
   private final Session session;
+  private final CompletableFuture<?> read;
   private final List<Lease> shown = new ArrayList<>();
   private final List<TakenDeliveries> taken = new ArrayList<>();
   private volatile boolean answered;
 
-  Visit(AsyncJobManager manager, String owner, Session session) {
+  Visit(AsyncJobManager manager, String owner, Session session, CompletableFuture<?> read) {
     this.manager = manager;
     this.owner = owner;
     this.session = session;
+    this.read = read;
+  }
+
+  /** Waits until what was shown before is recorded as read. */
+  void awaitRead() {
+    read.join();
   }
 
   PollGuard polls() {

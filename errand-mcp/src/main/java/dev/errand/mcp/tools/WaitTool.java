@@ -68,6 +68,7 @@ final class WaitTool implements Tool {
     AwaitMode mode =
         arguments.choice(UNTIL, List.of(ANY, ALL)).equals(ALL) ? AwaitMode.ALL : AwaitMode.ANY;
     Duration atMost = arguments.seconds(TIMEOUT, 0, LONGEST).orElse(WAITS);
+    visit.awaitRead(); // what was shown before is passed over
     List<Job> meant = meant(arguments, call.owner());
     if (meant.isEmpty()) {
       return new Answer().hint("None of your jobs is unfinished; there is nothing to wait for.");
