@@ -260,6 +260,26 @@ final class JobToolsTest {
   }
 
   @Test
+  @DisplayName("the same look in a row waits for news, and says what to do in its place")
+  void polls() throws Exception {
+    Path gate = gate();
+    String id = agent.start("read x <" + gate + "; echo done");
+    String look = "{\"job\":\"" + id + "\"}";
+    for (int i = 0; i < 2; i++) {
+      assertThat(agent.call("job_list", "{}").has("hint")).isFalse();
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(agent.call("job_output", look).has("waitedSeconds")).isFalse();
+    }
+    CompletableFuture<JsonNode> third = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> third.complete(agent.call("job_output", look)));
+    Files.writeString(gate, "\n"); // the news, which end the wait long before its time
+    JsonNode answer = third.get(60, TimeUnit.SECONDS);
+    assertThat(answer.get("waitedSeconds").intValue()).isLessThanOrEqualTo(5);
+    assertThat(answer.get("output").get("untrustedText").stringValue()).isEqualTo("done\n");
+  }
+
+  @Test
   @DisplayName("the same key again starts nothing")
   void key() {
     String json = "{\"command\":\"echo $$\",\"idempotency_key\":\"k\"}";

@@ -62,6 +62,7 @@ final class ListTool implements Tool {
     String kind = arguments.choice(SHOW, KINDS);
     int limit = arguments.number(LIMIT, 1, MOST).map(Long::intValue).orElse(ENDED);
     Duration patience = visit.polls().patience(name() + arguments);
+    long began = System.nanoTime();
     if (patience.isPositive()) {
       List<String> active = jobs.active(call.owner()).stream().map(Job::id).toList();
       if (!active.isEmpty()) {
@@ -73,7 +74,7 @@ final class ListTool implements Tool {
     if (patience.isPositive()) {
       answer.hint(
           "You asked the same several times, so this answer waited "
-              + patience.toSeconds()
+              + Duration.ofNanos(System.nanoTime() - began).toSeconds()
               + " s for news. Use job_wait to wait for a job.");
     }
     visit.polls().answered(false);

@@ -93,9 +93,10 @@ final class OutputTool implements Tool {
       return answer;
     }
     JobLog log = jobs.log(job);
+    long began = System.nanoTime();
     boolean news = !patience.isPositive() || waitForNews(log, cursor, patience);
     if (patience.isPositive()) {
-      answer.json.put("waitedSeconds", patience.toSeconds());
+      answer.json.put("waitedSeconds", Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
     head(answer, json, jobs.now(job));
     if (grep.isPresent()) {
