@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -339,8 +340,13 @@ final class MailSteps {
       }
     }
     // Last: what is due again while there is a sink is parked without it, and not unrouted.
-    table.mail.routes.closeAll(workers);
+    Map<JobFilter, Routes.Route> closed = table.mail.routes.closeAll(workers);
     reroute(JobFilter.all());
+    // Routes are in no row. Without this a second try would not know whose mail had a sink.
+    table.ifUndone(() -> {
+      table.mail.routes.openAgain(closed);
+      reroute(JobFilter.all());
+    });
     return changed;
   }
 

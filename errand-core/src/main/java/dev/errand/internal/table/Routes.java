@@ -31,8 +31,17 @@ final class Routes {
     return route != null && route.token == token && routes.remove(audience, route);
   }
 
-  void closeAll(Set<String> workers) {
+  /** Answers what was closed. */
+  Map<JobFilter, Route> closeAll(Set<String> workers) {
+    Map<JobFilter, Route> closed = new HashMap<>(routes);
     routes.values().removeIf(route -> workers.contains(route.worker.id()));
+    closed.keySet().removeAll(routes.keySet());
+    return closed;
+  }
+
+  /** They were not closed after all; one that was opened since stays. */
+  void openAgain(Map<JobFilter, Route> closed) {
+    closed.forEach(routes::putIfAbsent);
   }
 
   /** Where the mail of this lane goes: to its own sink, else to the one for everybody. */

@@ -344,6 +344,13 @@ final class RunTable {
     }
   }
 
+  /** To be done if the step that is being applied is not kept after all. */
+  void ifUndone(Runnable action) {
+    if (archive != null) {
+      undo.also(action);
+    }
+  }
+
   /** The step that is being applied has failed. */
   void abort() {
     effects = new Effects();

@@ -22,11 +22,19 @@ final class UndoLog {
 
   private final List<Former> changedBefore = new ArrayList<>();
 
+  private final List<Runnable> actionsNow = new ArrayList<>();
+  private final List<Runnable> actionsBefore = new ArrayList<>();
+
   /** Rows that the archive has lent to this step. */
   private final List<Row> visitors = new ArrayList<>();
 
   UndoLog(RunTable table) {
     this.table = table;
+  }
+
+  /** What is to be undone in memory beside the rows, and after them. */
+  void also(Runnable action) {
+    actionsNow.add(action);
   }
 
   /** The row is being changed by this step. */
@@ -65,6 +73,8 @@ final class UndoLog {
     }
     changedBefore.addAll(changedNow);
     changedNow.clear();
+    actionsBefore.addAll(actionsNow);
+    actionsNow.clear();
     leaveToArchive();
   }
 
@@ -85,17 +95,27 @@ final class UndoLog {
   /** What was written is committed. */
   void committed() {
     changedBefore.clear();
+    actionsBefore.clear();
   }
 
   /** The step that is being applied has failed. */
   void undoStep() {
     undo(changedNow);
+    run(actionsNow);
     leaveToArchive();
   }
 
   /** Nothing of what was written since the last commit is there. */
   void undoAll() {
     undo(changedBefore);
+    run(actionsBefore);
+  }
+
+  private static void run(List<Runnable> actions) {
+    for (int i = actions.size() - 1; i >= 0; i--) {
+      actions.get(i).run();
+    }
+    actions.clear();
   }
 
   private void undo(List<Former> changed) {
