@@ -2,6 +2,7 @@
 module dev.errand.sql {
   requires dev.errand.core;
   requires transitive java.sql;
+  requires org.postgresql.jdbc;
   requires org.xerial.sqlitejdbc;
   requires static org.jspecify;
 

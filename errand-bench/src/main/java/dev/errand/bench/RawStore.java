@@ -1,7 +1,8 @@
 package dev.errand.bench;
 
 import dev.errand.sql.SqlJobStore;
-import dev.errand.sql.sqlite.Sql;
+import dev.errand.sql.rows.Sql;
+import dev.errand.sql.sqlite.SqliteSql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -60,16 +61,16 @@ final class RawStore implements AutoCloseable {
       }
       statement.execute(INSERT_POLICY);
     }
-    begin = connection.prepareStatement(Sql.BEGIN);
-    commit = connection.prepareStatement(Sql.COMMIT);
-    savepoint = connection.prepareStatement(Sql.SAVEPOINT);
-    release = connection.prepareStatement(Sql.RELEASE);
-    insert = connection.prepareStatement(Sql.INSERT_RUN);
-    end = connection.prepareStatement(Sql.updateRun(true, true, false));
-    handOut = connection.prepareStatement(Sql.updateRun(false, false, false));
-    conclude = connection.prepareStatement(Sql.updateRun(false, false, true));
+    begin = connection.prepareStatement(SqliteSql.BEGIN);
+    commit = connection.prepareStatement(SqliteSql.COMMIT);
+    savepoint = connection.prepareStatement(SqliteSql.SAVEPOINT);
+    release = connection.prepareStatement(SqliteSql.RELEASE);
+    insert = connection.prepareStatement(Sql.SQLITE.insertRun());
+    end = connection.prepareStatement(Sql.SQLITE.updateRun(true, true, false));
+    handOut = connection.prepareStatement(Sql.SQLITE.updateRun(false, false, false));
+    conclude = connection.prepareStatement(Sql.SQLITE.updateRun(false, false, true));
     insertOutcome = connection.prepareStatement(Sql.INSERT_OUTCOME);
-    count = connection.prepareStatement(Sql.UPDATE_COUNTER);
+    count = connection.prepareStatement(SqliteSql.UPDATE_COUNTER);
   }
 
   // ---- transactions

@@ -45,7 +45,7 @@ class WallsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.errand.internal.table", "dev.errand.internal.memory", "dev.errand.sql.sqlite")
+            "dev.errand.internal.table", "dev.errand.internal.memory", "dev.errand.sql.*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.errand.internal.table")
@@ -61,7 +61,7 @@ class WallsTest {
         .resideOutsideOfPackages("dev.errand.sql..", "dev.errand.bench")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("dev.errand.sql.sqlite")
+        .resideInAPackage("dev.errand.sql.*")
         .check(HOUSE);
   }
 
@@ -122,7 +122,7 @@ class WallsTest {
             resideOutsideOfPackages(
                 "dev.errand.internal.table",
                 "dev.errand.spi",
-                "dev.errand.sql.sqlite", // reads and writes states, and changes none
+                "dev.errand.sql.*", // reads and writes states, and changes none
                 "dev.errand.testkit"))
         .should()
         .accessTargetWhere(

@@ -25,6 +25,12 @@ public interface StoreListener {
   /** This run was ended from outside while it was running; whoever has its body should stop it. */
   default void cancelled(Run run) {}
 
+  /**
+   * Another worker has this run by now, or it is queued again: whoever still has a body of an older
+   * attempt should stop it (contract K1).
+   */
+  default void superseded(Run run) {}
+
   /** This run has ended, or has settled after its end. */
   default void changed(Run run) {}
 

@@ -23,6 +23,22 @@ public interface Archive {
    */
   void write(@Nullable Saved before, @Nullable Saved after);
 
+  /**
+   * Who has the sink for these from now on. An archive of one process need not know: its sinks die
+   * with it.
+   *
+   * @param route null if nobody has it
+   */
+  default void write(JobFilter audience, @Nullable Route route) {}
+
+  /**
+   * One registration of a sink.
+   *
+   * @param worker who has it
+   * @param token what it is closed by
+   */
+  record Route(String worker, long token) {}
+
   /** The run of this id. */
   @Nullable Saved find(String id);
 

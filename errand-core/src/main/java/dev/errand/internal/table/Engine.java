@@ -4,10 +4,13 @@ import dev.errand.JobFilter;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
+import dev.errand.spi.Worker;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   private final RunTable table;
   private final StepApplier steps;
+  private final Following following;
   private final boolean isArchived;
   private Counters counted = Counters.NONE;
 
@@ -28,6 +32,7 @@ public final class Engine {
   private Engine(@Nullable Archive archive) {
     table = new RunTable(archive);
     steps = new StepApplier(table);
+    following = new Following(table);
     isArchived = archive != null;
   }
 
@@ -101,6 +106,65 @@ public final class Engine {
     steps.nextSequence(counters.nextSequence());
     table.index.ends(counters.ends());
     table.mail.lastLease(counters.lastLease());
+  }
+
+  // ---- with an archive that others write to as well
+
+  /** An empty one begins; {@link #reload} brings in what is there. */
+  public void begin(Instant now, long nanoTime) {
+    table.opensAt(now, nanoTime);
+  }
+
+  /** So far have the others counted. */
+  public void follow(Counters counters, long routeTokens, long nanoTime) {
+    table.begin(nanoTime);
+    count(counters);
+    counted = counters;
+    table.mail.routes.tokens(routeTokens);
+  }
+
+  /** Tokens of routes up to this one have been given out. */
+  public long routeTokens() {
+    return table.mail.routes.tokens();
+  }
+
+  /** Others have changed this run; how it stood here, if it was here. */
+  public @Nullable Run follow(Saved now) {
+    return following.follow(now);
+  }
+
+  /** Others have forgotten this run; how it stood here, if it was here. */
+  public @Nullable Run forget(long sequence, String id) {
+    return following.forget(sequence, id);
+  }
+
+  /** Exactly this is under way. */
+  public void reload(List<Saved> underWay, Collection<Long> preferredNumbers) {
+    preferredNumbers.forEach(table::isPreferredInArchive);
+    following.reload(underWay);
+  }
+
+  /** Others say who has the sink of these; null: nobody. */
+  public void follow(JobFilter audience, Archive.@Nullable Route route) {
+    table.mail.routes.set(
+        audience,
+        route == null
+            ? null
+            : new Routes.Route(new Worker(route.worker(), Set.of()), route.token()));
+    steps.reroute(audience);
+  }
+
+  /** Exactly these have sinks. */
+  public void reload(Map<JobFilter, Archive.Route> routes) {
+    for (JobFilter audience : table.mail.routes.audiences()) {
+      if (!routes.containsKey(audience)) {
+        table.mail.routes.set(audience, null);
+      }
+    }
+    routes.forEach((audience, route) ->
+        table.mail.routes.set(
+            audience, new Routes.Route(new Worker(route.worker(), Set.of()), route.token())));
+    steps.reroute(JobFilter.all());
   }
 
   // ---- steps and reads

@@ -50,6 +50,13 @@ final class FairQueue {
     }
   }
 
+  /** The owner was served elsewhere: it is the turn of the others. */
+  void tookTurn(OwnerBook book) {
+    if (ring.remove(book)) {
+      ring.addLast(book);
+    }
+  }
+
   /** Forgets an owner that has no runs any more. */
   void remove(OwnerBook book) {
     steppedOut.remove(book);

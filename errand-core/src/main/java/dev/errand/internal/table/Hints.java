@@ -69,6 +69,54 @@ public final class Hints {
     }
   }
 
+  /** Tells of runs that others have changed, in another process. */
+  public void afterOthers(List<Change> changes, @Nullable Effects effects) {
+    for (Hearer hearer : hearers) {
+      try {
+        changes.forEach(change -> change.tell(hearer.listener));
+        if (effects != null) {
+          effects.tell(hearer.listener);
+        }
+      } catch (Throwable failure) {
+        LOG.log(Level.WARNING, "A hint was not taken", failure);
+      }
+    }
+  }
+
+  /**
+   * A run that others have changed.
+   *
+   * @param before how it stood here; null if it was not here
+   * @param now how it stands
+   */
+  public record Change(@Nullable Run before, Run now) {
+
+    private void tell(StoreListener listener) {
+      if (before != null && before.status() == JobStatus.RUNNING) {
+        if (now.status().isFinal()) {
+          listener.cancelled(now);
+        } else if (before.epoch() != now.epoch() || now.status() == JobStatus.QUEUED) {
+          listener.superseded(now);
+        }
+      }
+      if (now.status().isFinal()) {
+        listener.changed(now);
+      }
+      boolean occupied = before != null && before.state().occupying();
+      if (now.status() == JobStatus.QUEUED || (occupied && !now.state().occupying())) {
+        listener.runnable();
+      }
+      DeliveryStatus then = before == null ? DeliveryStatus.NOT_DUE : before.mail().status();
+      if (then != now.mail().status()) {
+        switch (now.mail().status()) {
+          case DELIVERED -> listener.delivered(now);
+          case DEAD -> listener.died(now);
+          default -> {}
+        }
+      }
+    }
+  }
+
   private static void afterVerdict(Transition verdict, StoreListener listener) {
     if (verdict instanceof Applied applied
         && applied.run().mail().status() == DeliveryStatus.DELIVERED) {

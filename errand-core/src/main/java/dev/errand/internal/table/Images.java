@@ -2,7 +2,6 @@ package dev.errand.internal.table;
 
 import dev.errand.DeliveryStatus;
 import dev.errand.JobStatus;
-import dev.errand.internal.table.Row.Image;
 import dev.errand.internal.table.Saved.SavedLetter;
 import dev.errand.spi.Durations;
 import dev.errand.spi.Terms;
@@ -17,19 +16,17 @@ final class Images {
   private Images() {}
 
   /** The row as it stands. */
-  static Image of(Row row, DeadLetters dead, StoreTime at) {
+  static Saved of(Row row, DeadLetters dead, StoreTime at) {
     Letter letter = row.letter;
     Instant keptUntil = row.isKept ? at.instantOf(row.forgetAt) : null;
     Long deadUntil = row.run.mail().status() == DeliveryStatus.DEAD ? dead.keptUntil(row) : null;
-    return new Image(
-        new Saved(
-            row.run,
-            row.isAutomatic,
-            row.endSequence,
-            letter == null ? null : saved(letter, at),
-            deadUntil == null ? keptUntil : at.instantOf(deadUntil)),
-        row.holders,
-        letter == null ? null : letter.courier);
+    return new Saved(
+        row.run,
+        row.isAutomatic,
+        row.endSequence,
+        letter == null ? null : saved(letter, at),
+        row.holders.saved(),
+        deadUntil == null ? keptUntil : at.instantOf(deadUntil));
   }
 
   private static SavedLetter saved(Letter letter, StoreTime at) {
@@ -39,7 +36,8 @@ final class Images {
         letter.alone,
         letter.attempted ? at.instantOf(letter.firstAttempt) : null,
         instantOf(letter.heldSince, at),
-        instantOf(letter.timer, at));
+        instantOf(letter.timer, at),
+        letter.courier);
   }
 
   /** Sets when the row may start, when its patience is over, and when it is forgotten. */
@@ -59,15 +57,15 @@ final class Images {
   }
 
   /** What was kept of the row's delivery while it is under way. */
-  static @Nullable Letter letter(Row row, Image image, StoreTime at) {
-    SavedLetter saved = image.saved().letter();
+  static @Nullable Letter letter(Row row, Saved image, StoreTime at) {
+    SavedLetter saved = image.letter();
     if (saved == null) {
       return null;
     }
     Letter letter = new Letter(row);
     letter.accepted = saved.accepted();
     letter.alone = saved.alone();
-    letter.courier = image.courier();
+    letter.courier = saved.courier();
     letter.heldSince = nanoTimeOf(saved.heldSince(), at);
     letter.timer = nanoTimeOf(saved.timerAt(), at);
     if (saved.firstAttemptAt() != null) {

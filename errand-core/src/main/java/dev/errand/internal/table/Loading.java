@@ -36,7 +36,7 @@ final class Loading {
           Math.min(book.mail.unroutedSince, table.storeTime().nanoTimeOf(dueSince));
     }
     Row row = new Row(book, saved.run());
-    table.putBack(row, new Row.Image(saved, Holders.NONE, null));
+    table.putBack(row, saved);
     table.deadWorkers.add(saved.run().worker());
     return row;
   }

@@ -67,6 +67,7 @@ final class MailSteps {
 
   private Long openRoute(MailStep.OpenRoute step) {
     long token = table.mail.routes.open(step.worker(), step.audience());
+    table.routeIsChanging(step.audience());
     reroute(step.audience());
     return token;
   }
@@ -74,12 +75,13 @@ final class MailSteps {
   private Boolean closeRoute(MailStep.CloseRoute step) {
     boolean closed = table.mail.routes.close(step.audience(), step.token());
     if (closed) {
+      table.routeIsChanging(step.audience());
       reroute(step.audience());
     }
     return closed;
   }
 
-  private void reroute(JobFilter audience) {
+  void reroute(JobFilter audience) {
     for (OwnerBook book : table.owners.of(audience)) {
       table.mail.reroute(book.mail, table.now, table.effects);
     }
@@ -341,6 +343,7 @@ final class MailSteps {
     }
     // Last: what is due again while there is a sink is parked without it, and not unrouted.
     Map<JobFilter, Routes.Route> closed = table.mail.routes.closeAll(workers);
+    closed.keySet().forEach(table::routeIsChanging);
     reroute(JobFilter.all());
     // Routes are in no row. Without this a second try would not know whose mail had a sink.
     table.ifUndone(() -> {

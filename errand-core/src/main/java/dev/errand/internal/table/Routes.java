@@ -17,6 +17,35 @@ final class Routes {
   private final Map<JobFilter, Route> routes = new HashMap<>();
   private long tokens;
 
+  /** How many were opened so far. */
+  long tokens() {
+    return tokens;
+  }
+
+  /** Tokens up to this one have been given out before. */
+  void tokens(long last) {
+    tokens = last;
+  }
+
+  /** Who has the sink of exactly these, if anybody. */
+  @Nullable Route opened(JobFilter audience) {
+    return routes.get(audience);
+  }
+
+  /** All of whom somebody has the sink. */
+  Set<JobFilter> audiences() {
+    return Set.copyOf(routes.keySet());
+  }
+
+  /** Somebody else says who has it. */
+  void set(JobFilter audience, @Nullable Route route) {
+    if (route == null) {
+      routes.remove(audience);
+    } else {
+      routes.put(audience, route);
+    }
+  }
+
   /** The latest to open a route has the mail. */
   long open(Worker worker, JobFilter audience) {
     if (audience instanceof JobFilter.OwnerTree) {

@@ -54,22 +54,7 @@ final class Row {
   boolean tookTurn;
 
   /** How it stood at the end of its last step; null without an archive, and while it is new. */
-  @Nullable Image image;
-
-  /**
-   * A row as it can be put back.
-   *
-   * @param saved what the archive has of it
-   * @param holders who held it
-   * @param courier the worker whose sink was being called with it
-   */
-  record Image(Saved saved, Holders holders, @Nullable String courier) {
-
-    /** Whether it was in the archive only. */
-    boolean isArchived() {
-      return saved.isKept() && holders.isEmpty();
-    }
-  }
+  @Nullable Saved image;
 
   Row(OwnerBook book, Run run) {
     this.book = book;

@@ -45,7 +45,7 @@ final class RunReads {
   }
 
   List<Run> all(JobFilter filter) {
-    return runs(rows(filter, lists -> lists.registered.rows(), BY_REGISTRATION));
+    return runs(rows(filter));
   }
 
   List<Run> recent(int limit, JobFilter filter) {
@@ -110,6 +110,10 @@ final class RunReads {
     List<Row> rows = new ArrayList<>();
     owners.of(filter).forEach(book -> rows.addAll(book.mail.underWay.rows()));
     return rows;
+  }
+
+  List<Row> rows(JobFilter filter) {
+    return rows(filter, lists -> lists.registered.rows(), BY_REGISTRATION);
   }
 
   private List<Row> rows(

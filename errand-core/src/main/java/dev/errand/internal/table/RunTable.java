@@ -243,7 +243,7 @@ final class RunTable {
 
   Row rowOf(Saved saved) {
     Row here = index.find(saved.run().registration());
-    return here != null ? here : undo.visitor(new Row.Image(saved, Holders.NONE, null));
+    return here != null ? here : undo.visitor(saved);
   }
 
   private void putIn(Row row) {
@@ -277,13 +277,12 @@ final class RunTable {
   }
 
   /** Puts a row in as it was once. */
-  void putBack(Row row, Row.Image image) {
-    Saved saved = image.saved();
+  void putBack(Row row, Saved saved) {
     row.run = saved.run();
     row.book = owners.putBack(row.book);
     row.isAutomatic = saved.isAutomatic();
     row.endSequence = saved.endSequence();
-    row.holders = image.holders();
+    row.holders = Holders.of(saved.holders());
     row.isKept = saved.isKept();
     Images.times(row, saved, storeTime);
     putIn(row);
@@ -291,8 +290,37 @@ final class RunTable {
     if (row.run.mail().status() == DeliveryStatus.DEAD && saved.keptUntil() != null) {
       deadUntil = storeTime.nanoTimeOf(saved.keptUntil());
     }
-    mail.putBack(row, Images.letter(row, image, storeTime), deadUntil, now);
-    row.image = image;
+    mail.putBack(row, Images.letter(row, saved, storeTime), deadUntil, now);
+    row.image = saved;
+  }
+
+  /** Who has this sink has changed. */
+  void routeIsChanging(JobFilter audience) {
+    if (archive != null) {
+      Routes.Route route = mail.routes.opened(audience);
+      archive.write(
+          audience, route == null ? null : new Archive.Route(route.worker().id(), route.token()));
+    }
+  }
+
+  /** Takes a row out that others have changed; what becomes of its body, they know. */
+  void takeOutUnfinished(Row row) {
+    if (row.isHere) {
+      takeOut(row);
+    }
+  }
+
+  /** An id that was asked for, of a run that was never here. */
+  void noteArchivedId(Saved saved) {
+    if (!saved.isAutomatic()) {
+      noteId(saved.run().registration());
+    }
+  }
+
+  void forgetIds(Row row) {
+    if (!row.isAutomatic) {
+      forgetId(row.run.registration());
+    }
   }
 
   /** Takes a row out, and leaves no trace. */

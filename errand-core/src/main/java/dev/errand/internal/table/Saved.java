@@ -3,6 +3,7 @@ package dev.errand.internal.table;
 import dev.errand.DeliveryStatus;
 import dev.errand.spi.Run;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param isAutomatic whether its id is one of those that count up, and not one that was asked for
  * @param endSequence its place in the order of ends; 0 before its end
  * @param letter what is kept of its delivery while that is under way
+ * @param holders who holds its delivery back; nobody, where holds die with the process
  * @param keptUntil when it is forgotten, or was to be, if nothing happens to it any more; until
  *     when a dead letter is kept
  */
@@ -20,6 +22,7 @@ public record Saved(
     boolean isAutomatic,
     long endSequence,
     @Nullable SavedLetter letter,
+    List<SavedHolder> holders,
     @Nullable Instant keptUntil) {
 
   /** Whether nothing but its being forgotten can happen to it by itself. */
@@ -27,12 +30,25 @@ public record Saved(
     return keptUntil != null && run.mail().status() != DeliveryStatus.DEAD;
   }
 
+  /** Whether it is in the archive only. */
+  boolean isArchived() {
+    return isKept() && holders.isEmpty();
+  }
+
   /** The same, but its timer not after this: the wall clock may have jumped meanwhile (F5). */
   Saved triedAgainBy(Instant latest) {
     return letter == null || letter.timerAt == null || !letter.timerAt.isAfter(latest)
         ? this
-        : new Saved(run, isAutomatic, endSequence, letter.triedAgainAt(latest), keptUntil);
+        : new Saved(run, isAutomatic, endSequence, letter.triedAgainAt(latest), holders, keptUntil);
   }
+
+  /**
+   * One who holds a delivery back.
+   *
+   * @param worker whose hold it is
+   * @param name what it is released by
+   */
+  public record SavedHolder(String worker, String name) {}
 
   /**
    * What is kept of a delivery while it is under way; the moments by the wall clock.
@@ -44,6 +60,8 @@ public record Saved(
    *     that
    * @param heldSince since when it has been held; missing while it is not
    * @param timerAt when it is tried again, or comes back from its reader; missing if neither
+   * @param courier the worker whose sink is being called with it; missing if none is, or where
+   *     nobody else wants to know
    */
   public record SavedLetter(
       @Nullable Instant dueSince,
@@ -51,10 +69,16 @@ public record Saved(
       boolean alone,
       @Nullable Instant firstAttemptAt,
       @Nullable Instant heldSince,
-      @Nullable Instant timerAt) {
+      @Nullable Instant timerAt,
+      @Nullable String courier) {
+
+    /** The same, delivered by this worker. */
+    public SavedLetter deliveredBy(@Nullable String worker) {
+      return new SavedLetter(dueSince, accepted, alone, firstAttemptAt, heldSince, timerAt, worker);
+    }
 
     private SavedLetter triedAgainAt(Instant at) {
-      return new SavedLetter(dueSince, accepted, alone, firstAttemptAt, heldSince, at);
+      return new SavedLetter(dueSince, accepted, alone, firstAttemptAt, heldSince, at, courier);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.errand.internal.table;
 
 import dev.errand.Admission;
+import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.Ends;
@@ -57,6 +58,11 @@ final class StepApplier {
 
   long nextSequence() {
     return nextSequence;
+  }
+
+  /** Everybody's lanes look anew who has their sinks. */
+  void reroute(JobFilter audience) {
+    mail.reroute(audience);
   }
 
   /** Places in the order of registration below this one have been given out before. */

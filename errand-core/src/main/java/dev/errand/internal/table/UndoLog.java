@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class UndoLog {
 
   /** A row as it was before a step; without an image if it was not there. */
-  private record Former(Row row, Row.@Nullable Image image) {}
+  private record Former(Row row, @Nullable Saved image) {}
 
   private final RunTable table;
 
@@ -46,9 +46,8 @@ final class UndoLog {
   }
 
   /** A row that is here for this step, and for as long as something may happen to it. */
-  Row visitor(Row.Image image) {
-    Row row =
-        new Row(table.owners.get(image.saved().run().registration().owner()), image.saved().run());
+  Row visitor(Saved image) {
+    Row row = new Row(table.owners.get(image.run().registration().owner()), image.run());
     table.putBack(row, image);
     visitors.add(row);
     return row;
@@ -58,12 +57,10 @@ final class UndoLog {
   void writeDown(Archive archive) {
     for (Former former : changedNow) {
       Row row = former.row;
-      Row.@Nullable Image image =
+      @Nullable Saved image =
           row.isHere ? Images.of(row, table.mail.dead, table.storeTime()) : null;
       if (image != null || former.image != null) {
-        archive.write(
-            former.image == null ? null : former.image.saved(),
-            image == null ? null : image.saved());
+        archive.write(former.image, image);
       }
       row.image = image;
       visitors.add(row);

@@ -3,6 +3,10 @@ package dev.errand.sql.sqlite;
 import dev.errand.StoreException;
 import dev.errand.internal.table.Engine;
 import dev.errand.internal.table.Engine.Counters;
+import dev.errand.sql.posting.Commit;
+import dev.errand.sql.posting.Failures;
+import dev.errand.sql.posting.PostedStep;
+import dev.errand.sql.rows.Statements;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A step that fails is taken back by itself. If the transaction fails, all that it wrote is
  * taken back, in the file by SQLite and in memory by the tables, and its steps say so.
  */
-final class GroupCommit {
+final class GroupCommit implements Commit {
   private static final Logger LOG = System.getLogger("dev.errand");
 
   private final Engine engine;
@@ -43,8 +47,8 @@ final class GroupCommit {
     return new WriterCounts(commits.get(), steps.get(), rows.get());
   }
 
-  /** Applies the steps and answers each of them. */
-  void run(List<PostedStep<?>> together) {
+  @Override
+  public void run(List<PostedStep<?>> together) {
     StoreException failure = begin();
     for (PostedStep<?> step : together) {
       if (failure == null) {
@@ -65,7 +69,7 @@ final class GroupCommit {
 
   private @Nullable StoreException begin() {
     try {
-      statements.run(Sql.BEGIN);
+      statements.run(SqliteSql.BEGIN);
       return null;
     } catch (SQLException why) {
       return failures.refused(why);
@@ -76,13 +80,13 @@ final class GroupCommit {
   private @Nullable StoreException apply(PostedStep<?> step, boolean isAmongOthers) {
     try {
       if (isAmongOthers) {
-        statements.run(Sql.SAVEPOINT);
+        statements.run(SqliteSql.SAVEPOINT);
       }
       step.apply();
     } catch (Throwable why) {
       StoreException failure = failures.refused(why);
       step.fail(failure);
-      boolean othersMayGoOn = isAmongOthers && !SqlFailure.isOfTheFile(why) && isTakenBack();
+      boolean othersMayGoOn = isAmongOthers && !SqliteCode.isOfTheFile(why) && isTakenBack();
       return othersMayGoOn ? null : failure;
     }
     applied.add(step);
@@ -92,7 +96,7 @@ final class GroupCommit {
   /** Not taken back alone if that fails: the tables have changed already. */
   private @Nullable StoreException release() {
     try {
-      statements.run(Sql.RELEASE);
+      statements.run(SqliteSql.RELEASE);
       return null;
     } catch (SQLException why) {
       return failures.refused(why);
@@ -103,8 +107,8 @@ final class GroupCommit {
   private boolean isTakenBack() {
     forgetWhatFailed();
     try {
-      statements.run(Sql.ROLLBACK_STEP);
-      statements.run(Sql.RELEASE);
+      statements.run(SqliteSql.ROLLBACK_STEP);
+      statements.run(SqliteSql.RELEASE);
       return true;
     } catch (SQLException gone) {
       return false;
@@ -117,7 +121,7 @@ final class GroupCommit {
       if (!counters.equals(counted)) {
         archive.count(counters);
       }
-      statements.run(Sql.COMMIT);
+      statements.run(SqliteSql.COMMIT);
     } catch (SQLException why) {
       return failures.notCommitted(why);
     }
@@ -133,7 +137,7 @@ final class GroupCommit {
   private void takeBackAll(StoreException failure) {
     forgetWhatFailed();
     try {
-      statements.run(Sql.ROLLBACK);
+      statements.run(SqliteSql.ROLLBACK);
     } catch (SQLException over) {
       LOG.log(Level.DEBUG, "The transaction was over already", over);
       statements.renew();

@@ -49,12 +49,12 @@ final class Migrations {
   private void apply(String script, int version) throws SQLException {
     String sql = read(script);
     try (Statement statement = connection.createStatement()) {
-      int unused = statement.executeUpdate(Sql.BEGIN);
+      int unused = statement.executeUpdate(SqliteSql.BEGIN);
       try {
         unused = statement.executeUpdate(sql);
         unused = statement.executeUpdate("PRAGMA application_id = " + FileHeader.APPLICATION_ID);
         unused = statement.executeUpdate("PRAGMA user_version = " + version);
-        unused = statement.executeUpdate(Sql.COMMIT);
+        unused = statement.executeUpdate(SqliteSql.COMMIT);
       } catch (SQLException why) {
         rollBack(statement, why);
         throw why;
@@ -64,7 +64,7 @@ final class Migrations {
 
   private static void rollBack(Statement statement, SQLException why) {
     try {
-      int unused = statement.executeUpdate(Sql.ROLLBACK);
+      int unused = statement.executeUpdate(SqliteSql.ROLLBACK);
     } catch (SQLException over) {
       why.addSuppressed(over); // SQLite has rolled back by itself
     }

@@ -4,6 +4,14 @@ import dev.errand.JobFilter;
 import dev.errand.internal.table.Archive;
 import dev.errand.internal.table.Engine.Counters;
 import dev.errand.internal.table.Saved;
+import dev.errand.sql.rows.Bind;
+import dev.errand.sql.rows.Columns;
+import dev.errand.sql.rows.Queries;
+import dev.errand.sql.rows.RowWriter;
+import dev.errand.sql.rows.Sql;
+import dev.errand.sql.rows.SqlFailure;
+import dev.errand.sql.rows.Statements;
+import dev.errand.sql.rows.TextCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,8 +34,8 @@ final class SqliteArchive implements Archive {
 
   SqliteArchive(Queries queries) {
     this.queries = queries;
-    this.statements = queries.statements;
-    this.rows = new RowWriter(statements, queries.policies);
+    this.statements = queries.statements();
+    this.rows = new RowWriter(Sql.SQLITE, statements, queries.policies());
   }
 
   // ---- writing
@@ -55,7 +63,7 @@ final class SqliteArchive implements Archive {
 
   void count(Counters counters) throws SQLException {
     statements
-        .bind(Sql.UPDATE_COUNTER)
+        .bind(SqliteSql.UPDATE_COUNTER)
         .number(counters.nextId())
         .number(counters.nextSequence())
         .number(counters.ends())
@@ -65,7 +73,7 @@ final class SqliteArchive implements Archive {
 
   /** What was written since the last commit is not there. */
   void forget() {
-    queries.policies.forget();
+    queries.policies().forget();
   }
 
   // ---- reading
@@ -112,7 +120,7 @@ final class SqliteArchive implements Archive {
   @Override
   public List<Saved> over(Instant now, int most) {
     return SqlFailure.orFailure(() -> {
-      PreparedStatement select = statements.of(Sql.OVER);
+      PreparedStatement select = statements.of(Sql.SQLITE.over());
       select.setLong(1, Bind.nanos(now));
       select.setInt(2, most);
       return queries.list(select);
@@ -139,7 +147,7 @@ final class SqliteArchive implements Archive {
   // ---- beginning
 
   List<Saved> underWay() throws SQLException {
-    return queries.list(statements.of(Sql.UNDER_WAY));
+    return queries.list(statements.of(Sql.SQLITE.underWay()));
   }
 
   List<Long> preferredNumbers() throws SQLException {
@@ -153,8 +161,8 @@ final class SqliteArchive implements Archive {
   }
 
   Counters counters() throws SQLException {
-    try (ResultSet row = statements.of(Sql.SELECT_COUNTER).executeQuery()) {
-      Columns columns = new Columns(row);
+    try (ResultSet row = statements.of(SqliteSql.SELECT_COUNTER).executeQuery()) {
+      Columns columns = new Columns(row, TextCodec.PLAIN);
       return new Counters(columns.number(), columns.number(), columns.number(), columns.number());
     }
   }

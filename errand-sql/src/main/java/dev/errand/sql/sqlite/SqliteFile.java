@@ -66,7 +66,7 @@ final class SqliteFile {
       done = true;
       return opened;
     } catch (SQLException why) {
-      throw new Failures(path).refused(why);
+      throw new SqliteFailures(path).refused(why);
     } finally {
       if (!done) {
         closeQuietly(lock);
@@ -86,9 +86,9 @@ final class SqliteFile {
     return path;
   }
 
-  /** One more connection, which can only read. */
-  Connection reader() throws SQLException {
-    return connect(true);
+  /** Two more connections, which can only read. */
+  List<SqliteSource> readers() throws SQLException {
+    return List.of(new SqliteSource(connect(true)), new SqliteSource(connect(true)));
   }
 
   private Connection connect(boolean readOnly) throws SQLException {

@@ -13,6 +13,17 @@ import dev.errand.spi.StoreListener;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Worker;
 import dev.errand.sql.Synchronous;
+import dev.errand.sql.posting.GivenClock;
+import dev.errand.sql.posting.Posted;
+import dev.errand.sql.posting.PostedStep;
+import dev.errand.sql.posting.Readers;
+import dev.errand.sql.posting.StoreClock;
+import dev.errand.sql.posting.Writer;
+import dev.errand.sql.rows.Queries;
+import dev.errand.sql.rows.Sql;
+import dev.errand.sql.rows.SqlFailure;
+import dev.errand.sql.rows.Statements;
+import dev.errand.sql.rows.TextCodec;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,8 +49,9 @@ public final class SqliteStore implements JobStore {
   private static final long PATIENCE_SECONDS = 30;
 
   private final TimeAndThreads time;
+  private final StoreClock clock;
   private final SqliteFile file;
-  private final Failures failures;
+  private final SqliteFailures failures;
   private final Engine engine;
   private final GroupCommit commit;
   private final Writer writer;
@@ -48,15 +60,16 @@ public final class SqliteStore implements JobStore {
 
   private SqliteStore(SqliteFile file, TimeAndThreads time) throws SQLException {
     this.time = time;
+    this.clock = new GivenClock(time);
     this.file = file;
-    this.failures = new Failures(file.path());
-    Queries queries = new Queries(file.writer);
+    this.failures = new SqliteFailures(file.path());
+    Queries queries = new Queries(Sql.SQLITE, file.writer, TextCodec.PLAIN);
     SqliteArchive archive = new SqliteArchive(queries);
     this.engine = Engine.on(archive);
-    load(archive, queries.statements);
-    this.readers = new Readers(file, failures);
-    this.commit = new GroupCommit(engine, archive, queries.statements, failures);
-    this.writer = new Writer(commit, failures, this::closeFile);
+    load(archive, queries.statements());
+    this.readers = new Readers("errand-sqlite-reader", file.readers(), failures);
+    this.commit = new GroupCommit(engine, archive, queries.statements(), failures);
+    this.writer = new Writer("errand-sqlite-writer", commit, failures, this::closeFile);
     readers.start();
     writer.start();
   }
@@ -74,7 +87,7 @@ public final class SqliteStore implements JobStore {
       done = true;
       return store;
     } catch (SQLException | SqlFailure why) {
-      throw new Failures(file.path()).refused(why);
+      throw new SqliteFailures(file.path()).refused(why);
     } finally {
       if (!done) {
         close(file);
@@ -84,8 +97,8 @@ public final class SqliteStore implements JobStore {
 
   /** What a process that has died has left under way is due again. */
   private void load(SqliteArchive archive, Statements statements) throws SQLException {
-    statements.run(Sql.BEGIN);
-    statements.run(Sql.RELEASE_KEPT);
+    statements.run(SqliteSql.BEGIN);
+    statements.run(SqliteSql.RELEASE_KEPT);
     long nanoTime = time.nanoTime();
     engine.load(
         archive.counters(),
@@ -93,7 +106,7 @@ public final class SqliteStore implements JobStore {
         archive.preferredNumbers(),
         time.wallClockAt(nanoTime),
         nanoTime);
-    statements.run(Sql.COMMIT);
+    statements.run(SqliteSql.COMMIT);
     engine.committed();
   }
 
@@ -101,7 +114,7 @@ public final class SqliteStore implements JobStore {
 
   @Override
   public <O> CompletableFuture<O> submit(Step<O> step) {
-    PostedStep<O> posted = new PostedStep<>(step, engine, time, hints);
+    PostedStep<O> posted = new PostedStep<>(step, engine, clock, hints);
     writer.post(posted);
     return posted.answer;
   }
@@ -177,7 +190,7 @@ public final class SqliteStore implements JobStore {
     Posted<T> posted =
         new Posted<>() {
           @Override
-          T work() {
+          protected T work() {
             return question.get();
           }
         };

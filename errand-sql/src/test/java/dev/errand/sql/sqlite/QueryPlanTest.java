@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.JobFilter;
 import dev.errand.sql.SqlJobStore;
+import dev.errand.sql.rows.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -58,28 +59,32 @@ class QueryPlanTest {
   @DisplayName("E3 lists of some owners are found by their owners, and those of everybody in order")
   void lists() throws SQLException {
     for (JobFilter some : SOME) {
-      assertThat(plan(Sql.recent(some))).as("recent of %s", some).containsExactly("run_by_owner");
-      assertThat(plan(Sql.kept(some))).as("kept of %s", some).containsExactly("run_by_owner");
-      assertThat(plan(Sql.all(some)))
+      assertThat(plan(Sql.SQLITE.recent(some)))
+          .as("recent of %s", some)
+          .containsExactly("run_by_owner");
+      assertThat(plan(Sql.SQLITE.kept(some)))
+          .as("kept of %s", some)
+          .containsExactly("run_by_owner");
+      assertThat(plan(Sql.SQLITE.all(some)))
           .as("all of %s", some)
           .containsExactly("run_by_owner", "run_not_ended");
     }
-    assertThat(plan(Sql.recent(ALL))).containsExactly("run_by_end");
-    assertThat(plan(Sql.kept(ALL))).containsExactly("run_by_end");
-    assertThat(plan(Sql.all(ALL))).containsExactly("SCAN r");
+    assertThat(plan(Sql.SQLITE.recent(ALL))).containsExactly("run_by_end");
+    assertThat(plan(Sql.SQLITE.kept(ALL))).containsExactly("run_by_end");
+    assertThat(plan(Sql.SQLITE.all(ALL))).containsExactly("SCAN r");
   }
 
   @Test
   @DisplayName("E3 what steps ask is found by an index each")
   void steps() throws SQLException {
-    assertThat(plan(Sql.FIND)).containsExactly("run_by_id");
+    assertThat(plan(Sql.SQLITE.find())).containsExactly("run_by_id");
     assertThat(plan(Sql.IS_TAKEN)).containsExactly("run_by_id");
-    assertThat(plan(Sql.FIND_BY_KEY)).containsExactly("run_by_key");
+    assertThat(plan(Sql.SQLITE.findByKey())).containsExactly("run_by_key");
     assertThat(plan(Sql.HIGHEST_SUFFIX)).containsExactly("run_by_suffix");
-    assertThat(plan(Sql.OVER)).containsExactly("run_by_forget_at");
+    assertThat(plan(Sql.SQLITE.over())).containsExactly("run_by_forget_at");
     assertThat(plan(Sql.NEXT_OVER)).containsExactly("run_by_forget_at");
-    assertThat(plan(Sql.UNDER_WAY)).containsExactly("run_by_forget_at");
-    assertThat(plan(Sql.RELEASE_KEPT)).containsExactly("run_held");
+    assertThat(plan(Sql.SQLITE.underWay())).containsExactly("run_by_forget_at");
+    assertThat(plan(SqliteSql.RELEASE_KEPT)).containsExactly("run_held");
     assertThat(plan(Sql.PREFERRED_NUMBERS)).containsExactly("run_by_preferred_number");
   }
 }

@@ -1,11 +1,10 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.posting;
 
 import dev.errand.internal.table.Effects;
 import dev.errand.internal.table.Engine;
 import dev.errand.internal.table.Hints;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Step;
-import dev.errand.spi.TimeAndThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> its outcome
  */
-final class PostedStep<O> extends Posted<O> {
+public final class PostedStep<O> extends Posted<O> {
   private final Step<O> step;
   private final Engine engine;
-  private final TimeAndThreads time;
+  private final StoreClock clock;
   private final Hints hints;
   private @Nullable Effects effects;
 
@@ -25,10 +24,11 @@ final class PostedStep<O> extends Posted<O> {
    */
   private boolean wasAfterChanges;
 
-  PostedStep(Step<O> step, Engine engine, TimeAndThreads time, Hints hints) {
+  /** A step for the tables; listeners are told of it. */
+  public PostedStep(Step<O> step, Engine engine, StoreClock clock, Hints hints) {
     this.step = step;
     this.engine = engine;
-    this.time = time;
+    this.clock = clock;
     this.hints = hints;
   }
 
@@ -36,16 +36,16 @@ final class PostedStep<O> extends Posted<O> {
    * The step gets its time when it is applied: when it was posted, others were to come before it.
    */
   @Override
-  O work() {
-    long nanoTime = time.nanoTime();
-    O outcome = engine.apply(step, time.wallClockAt(nanoTime), nanoTime);
+  protected O work() {
+    long nanoTime = clock.nanoTime();
+    O outcome = engine.apply(step, clock.wallClockAt(nanoTime), nanoTime);
     effects = engine.effects();
     wasAfterChanges = engine.uncommitted() > 0;
     return outcome;
   }
 
   @Override
-  void tellOthers(O outcome) {
+  protected void tellOthers(O outcome) {
     hints.after(step, outcome, effects);
   }
 
@@ -54,7 +54,7 @@ final class PostedStep<O> extends Posted<O> {
    * answered about others that are not committed. That a body is gone must not be forgotten either
    * when the run that it belonged to comes back. Routes are in memory only.
    */
-  boolean dependsOnCommit() {
+  public boolean dependsOnCommit() {
     return switch (step) {
       case MailStep.OpenRoute open -> false;
       case MailStep.CloseRoute close -> false;

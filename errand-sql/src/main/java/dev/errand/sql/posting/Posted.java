@@ -1,4 +1,4 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.posting;
 
 import dev.errand.StoreException;
 import java.lang.System.Logger;
@@ -11,25 +11,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is answered
  */
-abstract class Posted<T> {
+public abstract class Posted<T> {
   private static final Logger LOG = System.getLogger("dev.errand");
 
-  final CompletableFuture<T> answer = new CompletableFuture<>();
+  /** Comes when it has been done. */
+  public final CompletableFuture<T> answer = new CompletableFuture<>();
+
   private @Nullable T result;
 
   /** Does it, on the thread it was posted to. */
-  abstract T work();
+  protected abstract T work();
 
   /** Tells others about it, when it is there for good and before it is answered. */
-  void tellOthers(T outcome) {}
+  protected void tellOthers(T outcome) {}
 
   /** Finds the answer, and keeps it back. */
-  void apply() {
+  public void apply() {
     result = work();
   }
 
   /** Gives the answer. What follows from it on this thread must not harm those who come after. */
-  final void complete() {
+  public final void complete() {
     T outcome = result;
     if (outcome == null) {
       return;
@@ -42,7 +44,8 @@ abstract class Posted<T> {
     }
   }
 
-  final void fail(StoreException failure) {
+  /** Says why it was not done. */
+  public final void fail(StoreException failure) {
     answer.completeExceptionally(failure);
   }
 }

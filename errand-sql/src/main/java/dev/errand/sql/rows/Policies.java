@@ -1,4 +1,4 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.rows;
 
 import dev.errand.spi.Policy;
 import java.sql.Connection;
@@ -12,7 +12,7 @@ import java.util.Map;
  * The policies of runs, each kept once: a manager has one or two of them for all its runs. Each
  * connection has its own.
  */
-final class Policies {
+public final class Policies {
   private final Connection connection;
   private final Map<Long, Policy> byId = new HashMap<>();
   private final Map<Policy, Long> ids = new HashMap<>();
@@ -33,20 +33,21 @@ final class Policies {
 
   private long insert(Policy policy) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(Sql.INSERT_POLICY)) {
-      int unused =
-          new Bind(insert)
+      Bind unused =
+          new Bind(Statements.atOnce(connection), insert)
               .flag(policy.parks())
               .text(policy.retention().toString())
               .number(policy.maxAttempts())
               .text(policy.deliveryTtl().toString())
               .number(policy.maxReruns())
-              .flag(policy.adopted())
-              .run();
-    }
-    // Not kept here before it is read again: its transaction may still fail.
-    try (PreparedStatement last = connection.prepareStatement("SELECT last_insert_rowid()");
-        ResultSet row = last.executeQuery()) {
-      return row.getLong(1);
+              .flag(policy.adopted());
+      // Not kept here before it is read again: its transaction may still fail.
+      try (ResultSet row = insert.executeQuery()) {
+        if (!row.next()) {
+          throw new SQLException("the new policy has no number");
+        }
+        return row.getLong(1);
+      }
     }
   }
 
@@ -68,7 +69,7 @@ final class Policies {
     try (PreparedStatement select = connection.prepareStatement(Sql.SELECT_POLICIES);
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        Columns columns = new Columns(rows);
+        Columns columns = new Columns(rows, TextCodec.PLAIN);
         long id = columns.number();
         Policy policy = policy(columns);
         byId.put(id, policy);
@@ -88,7 +89,7 @@ final class Policies {
   }
 
   /** What was read may have been taken back. */
-  void forget() {
+  public void forget() {
     byId.clear();
     ids.clear();
   }

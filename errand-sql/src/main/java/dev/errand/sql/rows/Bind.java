@@ -1,4 +1,4 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.rows;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,18 +9,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the parameters of a statement, one after the other. */
-final class Bind {
+public final class Bind {
   private static final long NANOS = 1_000_000_000;
 
+  private final Statements statements;
   private final PreparedStatement statement;
   private int index;
 
-  Bind(PreparedStatement statement) {
+  Bind(Statements statements, PreparedStatement statement) {
+    this.statements = statements;
     this.statement = statement;
   }
 
-  Bind text(@Nullable String value) throws SQLException {
-    statement.setString(++index, value);
+  /** The next one. */
+  public Bind text(@Nullable String value) throws SQLException {
+    statement.setString(++index, value == null ? null : statements.codec().encode(value));
     return this;
   }
 
@@ -32,7 +35,8 @@ final class Bind {
     return text(value.name());
   }
 
-  Bind number(long value) throws SQLException {
+  /** The next one. */
+  public Bind number(long value) throws SQLException {
     statement.setLong(++index, value);
     return this;
   }
@@ -57,15 +61,18 @@ final class Bind {
     return text(value.map(Duration::toString));
   }
 
-  int run() throws SQLException {
-    return statement.executeUpdate();
+  /** Runs the statement, or has it run with the others that are collected. */
+  public int run() throws SQLException {
+    return statements.execute(statement);
   }
 
-  static long nanos(Instant moment) {
+  /** A moment as it is kept. */
+  public static long nanos(Instant moment) {
     return moment.getEpochSecond() * NANOS + moment.getNano();
   }
 
-  static Instant moment(long nanos) {
+  /** The moment that was kept as this. */
+  public static Instant moment(long nanos) {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 }

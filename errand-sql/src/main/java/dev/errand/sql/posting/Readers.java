@@ -1,7 +1,8 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.posting;
 
 import dev.errand.StoreException;
-import java.sql.Connection;
+import dev.errand.sql.rows.Queries;
+import dev.errand.sql.rows.SqlFailure;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +12,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that read, each with a connection of its own. Callers may be virtual threads, which a
- * call into SQLite would pin to their carriers.
+ * Threads that read, each from a source of its own. Callers may be virtual threads, which a call
+ * into SQLite would pin to their carriers, and which lose a connection when they are interrupted.
  */
-final class Readers {
-  private static final int THREADS = 2;
+public final class Readers {
 
   /** A question to the database. */
-  interface Question<T> {
+  public interface Question<T> {
+    /** Asks it. */
     T ask(Queries queries) throws SQLException;
+  }
+
+  /** Where a thread has its connection from. */
+  public interface Source {
+    /** The answer to a question. */
+    <T> T answer(Question<T> question) throws SQLException;
   }
 
   private final Failures failures;
@@ -29,36 +36,43 @@ final class Readers {
 
   private static final class Asked<T> extends Posted<T> {
     private final Question<T> question;
-    private @Nullable Queries queries;
+    private @Nullable Source source;
 
     Asked(Question<T> question) {
       this.question = question;
     }
 
     @Override
-    T work() {
-      Queries asked = Objects.requireNonNull(queries);
-      return SqlFailure.orFailure(() -> question.ask(asked));
+    protected T work() {
+      Source asked = Objects.requireNonNull(source);
+      return SqlFailure.orFailure(() -> asked.answer(question));
     }
   }
 
-  Readers(SqliteFile file, Failures failures) throws SQLException {
+  /**
+   * Threads that begin with {@link #start}.
+   *
+   * @param name what their names begin with
+   * @param sources one for each of them
+   */
+  public Readers(String name, List<? extends Source> sources, Failures failures) {
     this.failures = failures;
-    for (int i = 1; i <= THREADS; i++) {
-      Connection connection = file.reader();
+    for (Source source : sources) {
       threads.add(
           Thread.ofPlatform()
               .daemon()
-              .name("errand-sqlite-reader-" + i)
-              .unstarted(() -> run(new Queries(connection))));
+              .name(name + "-" + (threads.size() + 1))
+              .unstarted(() -> run(source)));
     }
   }
 
-  void start() {
+  /** They begin. */
+  public void start() {
     threads.forEach(Thread::start);
   }
 
-  <T> Posted<T> ask(Question<T> question) {
+  /** Has it asked by one of them. */
+  public <T> Posted<T> ask(Question<T> question) {
     Asked<T> asked = new Asked<>(question);
     queue.add(asked);
     if (closed && queue.remove(asked)) {
@@ -67,30 +81,29 @@ final class Readers {
     return asked;
   }
 
-  private void run(Queries queries) {
+  private void run(Source source) {
     while (!closed || !queue.isEmpty()) {
       try {
-        answer(queue.take(), queries);
+        answer(queue.take(), source);
       } catch (InterruptedException closing) {
         // Looked at above.
       }
     }
   }
 
-  private void answer(Asked<?> asked, Queries queries) {
-    asked.queries = queries;
+  private void answer(Asked<?> asked, Source source) {
+    asked.source = source;
     try {
       asked.apply();
     } catch (Throwable failure) {
       asked.fail(failures.refused(failure));
-      queries.statements.renew();
       return;
     }
     asked.complete();
   }
 
   /** Answers what was asked before, and ends. */
-  void close() {
+  public void close() {
     closed = true;
     for (Thread thread : threads) {
       thread.interrupt();

@@ -1,37 +1,47 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.rows;
 
 import dev.errand.JobFilter;
 
 /**
- * The SQL of the store, in one place. Each query names the index that serves it; the schema is in
- * {@code V1__runs_and_deliveries.sql}.
+ * The SQL about runs, in one place, for the databases that have them. Each query names the index
+ * that serves it; the schemas are in the scripts named {@code V1__…}.
  */
-public final class Sql {
+public enum Sql {
+  /**
+   * As SQLite takes it. A file belongs to one process, so nobody else wants to know who has what.
+   */
+  SQLITE(false, " INDEXED BY run_by_owner"),
+  /** As PostgreSQL takes it, for many processes. */
+  POSTGRES(true, "");
 
-  private Sql() {}
+  private final boolean isShared;
+  private final String byOwner;
+  private final String insertRun;
+  private final String select;
 
-  /** Begins a transaction with the lock to write, so that nothing can fail for want of it later. */
-  public static final String BEGIN = "BEGIN IMMEDIATE";
+  /**
+   * A database.
+   *
+   * @param isShared whether it says who holds a delivery and who is delivering it
+   * @param byOwner what makes it look for the ends of some owners by their owners
+   */
+  Sql(boolean isShared, String byOwner) {
+    this.isShared = isShared;
+    this.byOwner = byOwner;
+    this.insertRun =
+        INSERT_RUN
+            .replace("<who has it>", isShared ? " holders, courier," : "")
+            .replace("<and them>", isShared ? " ?, ?," : "");
+    this.select = SELECT.replace("<who has it>", isShared ? " r.holders, r.courier," : "");
+  }
 
-  /** Ends a transaction. */
-  public static final String COMMIT = "COMMIT";
-
-  /** Gives a transaction up. */
-  public static final String ROLLBACK = "ROLLBACK";
-
-  /** One step among several. */
-  public static final String SAVEPOINT = "SAVEPOINT step";
-
-  /** The step is part of the transaction. */
-  public static final String RELEASE = "RELEASE step";
-
-  /** The step has failed. */
-  public static final String ROLLBACK_STEP = "ROLLBACK TO step";
+  boolean isShared() {
+    return isShared;
+  }
 
   // ---- writing
 
-  /** A new run. */
-  public static final String INSERT_RUN =
+  private static final String INSERT_RUN =
       """
       INSERT INTO run (
         seq, id, run_id, owner, type, label, registrar, registered_at, handler, policy_id, priority,
@@ -39,15 +49,20 @@ public final class Sql {
         preferred_number, id_base, id_suffix,
         status, epoch, reruns, worker, started_at, ended_at, settled_at, occupying,
         delivery, holds, attempts, lease, next_attempt_at, last_error,
-        due_since, accepted, alone, first_attempt_at, held_since, timer_at,
+        due_since, accepted, alone, first_attempt_at, held_since, timer_at,<who has it>
         end_seq, forget_at, dead_until)
       VALUES (
         ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
         ?, ?, ?, ?, ?, ?, ?, ?,
         ?, ?, ?, ?, ?, ?,
-        ?, ?, ?, ?, ?, ?,
+        ?, ?, ?, ?, ?, ?,<and them>
         ?, ?, ?)
       """;
+
+  /** A new run. */
+  public String insertRun() {
+    return insertRun;
+  }
 
   private static final String STATE =
       "status = ?, epoch = ?, reruns = ?, worker = ?, started_at = ?, ended_at = ?,"
@@ -66,10 +81,11 @@ public final class Sql {
    * @param end whether it has got its place in the order of ends
    * @param keep whether when it is forgotten has changed
    */
-  public static String updateRun(boolean state, boolean end, boolean keep) {
+  public String updateRun(boolean state, boolean end, boolean keep) {
     return "UPDATE run SET "
         + (state ? STATE + ", " : "")
         + MAIL
+        + (isShared ? ", holders = ?, courier = ?" : "")
         + (end ? ", end_seq = ?" : "")
         + (keep ? ", forget_at = ?, dead_until = ?" : "")
         + " WHERE seq = ?";
@@ -104,29 +120,16 @@ public final class Sql {
   /** The input is forgotten. */
   public static final String DELETE_PAYLOAD = "DELETE FROM payload WHERE seq = ?";
 
-  /** How far the store has counted. */
-  public static final String UPDATE_COUNTER =
-      "UPDATE counter SET next_id = ?, next_sequence = ?, ends = ?, last_lease = ? WHERE only = 1";
-
-  static final String SELECT_COUNTER =
-      "SELECT next_id, next_sequence, ends, last_lease FROM counter WHERE only = 1";
-
   /** What was agreed about runs after their ends; there are few of these. */
   static final String INSERT_POLICY =
       """
       INSERT INTO policy (parks, retention, max_attempts, delivery_ttl, max_reruns, adopted)
       VALUES (?, ?, ?, ?, ?, ?)
+      RETURNING id
       """;
 
   static final String SELECT_POLICIES =
       "SELECT id, parks, retention, max_attempts, delivery_ttl, max_reruns, adopted FROM policy";
-
-  /**
-   * Holds died with the process that had them (run_held). SQLite by itself would take
-   * run_by_forget_at and look at every run that is kept.
-   */
-  static final String RELEASE_KEPT =
-      "UPDATE run INDEXED BY run_held SET holds = 0 WHERE holds > 0 AND forget_at IS NOT NULL";
 
   // ---- reading
 
@@ -139,7 +142,7 @@ public final class Sql {
         r.idempotency_key, r.is_automatic,
         r.status, r.epoch, r.reruns, r.worker, r.started_at, r.ended_at, r.settled_at, r.occupying,
         r.delivery, r.holds, r.attempts, r.lease, r.next_attempt_at, r.last_error,
-        r.due_since, r.accepted, r.alone, r.first_attempt_at, r.held_since, r.timer_at,
+        r.due_since, r.accepted, r.alone, r.first_attempt_at, r.held_since, r.timer_at,<who has it>
         r.end_seq, r.forget_at, r.dead_until,
         o.reason, o.cancelled_by, o.text, o.truncated, o.data, o.exit_code, o.exit_signal,
         o.late_text, o.progress_text, o.progress_details, o.progress_number, o.progress_at
@@ -149,46 +152,58 @@ public final class Sql {
       """;
 
   /** By id (run_by_id). */
-  static final String FIND = SELECT + "WHERE r.id = ?";
+  String find() {
+    return select + "WHERE r.id = ?";
+  }
 
   /** By key (run_by_key). */
-  static final String FIND_BY_KEY = SELECT + "WHERE r.idempotency_key = ? AND r.owner IS ?";
+  String findByKey() {
+    return select + "WHERE r.idempotency_key = ? AND r.owner IS NOT DISTINCT FROM ?";
+  }
 
   /** Whether an id is taken (run_by_id). */
-  static final String IS_TAKEN = "SELECT 1 FROM run WHERE id = ?";
+  public static final String IS_TAKEN = "SELECT 1 FROM run WHERE id = ?";
 
   /** The highest suffix of an id (run_by_suffix). */
-  static final String HIGHEST_SUFFIX = "SELECT max(id_suffix) FROM run WHERE id_base = ?";
+  public static final String HIGHEST_SUFFIX = "SELECT max(id_suffix) FROM run WHERE id_base = ?";
 
   /** What something may still happen to (run_by_forget_at), dead letters last. */
-  static final String UNDER_WAY = SELECT + "WHERE r.forget_at IS NULL ORDER BY r.dead_until, r.seq";
+  public String underWay() {
+    return select + "WHERE r.forget_at IS NULL ORDER BY r.dead_until NULLS FIRST, r.seq";
+  }
+
+  /** Runs by their places in the order of registration (its primary key). */
+  public String these() {
+    return select + "WHERE r.seq = ANY (?)";
+  }
 
   /** Numbers of ids that look automatic and were asked for (run_by_preferred_number). */
-  static final String PREFERRED_NUMBERS =
+  public static final String PREFERRED_NUMBERS =
       "SELECT preferred_number FROM run WHERE preferred_number IS NOT NULL";
 
   /** What is to be forgotten by now (run_by_forget_at). */
-  static final String OVER =
-      SELECT + "WHERE r.forget_at <= ? ORDER BY r.forget_at, r.end_seq LIMIT ?";
+  public String over() {
+    return select + "WHERE r.forget_at <= ? ORDER BY r.forget_at, r.end_seq LIMIT ?";
+  }
 
   /** When the next is to be forgotten (run_by_forget_at). */
-  static final String NEXT_OVER = "SELECT min(forget_at) FROM run WHERE forget_at > ?";
+  public static final String NEXT_OVER = "SELECT min(forget_at) FROM run WHERE forget_at > ?";
 
   /** What is kept, of these owners (run_by_owner; for everybody run_by_end). */
-  static String kept(JobFilter filter) {
-    return SELECT + "WHERE r.forget_at IS NOT NULL AND " + ended(filter);
+  String kept(JobFilter filter) {
+    return select + "WHERE r.forget_at IS NOT NULL AND " + ended(filter);
   }
 
   /** The latest ends (run_by_owner; for everybody run_by_end). */
-  static String recent(JobFilter filter) {
-    return SELECT + "WHERE " + ended(filter) + " ORDER BY r.end_seq DESC LIMIT ?";
+  String recent(JobFilter filter) {
+    return select + "WHERE " + ended(filter) + " ORDER BY r.end_seq DESC LIMIT ?";
   }
 
   /**
    * All of these owners (run_by_owner, and run_not_ended for what has not ended, which is little;
    * for everybody the table itself).
    */
-  static String all(JobFilter filter) {
+  String all(JobFilter filter) {
     String which =
         filter instanceof JobFilter.All
             ? ""
@@ -197,14 +212,15 @@ public final class Sql {
                 + " UNION ALL SELECT seq FROM run r WHERE r.end_seq IS NULL AND "
                 + of(filter)
                 + ")";
-    return SELECT + which + " ORDER BY r.seq";
+    return select + which + " ORDER BY r.seq";
   }
 
-  private static String ended(JobFilter filter) {
+  private String ended(JobFilter filter) {
     return filter instanceof JobFilter.OwnerTree
         // Else it would be looked for among the ends of everybody.
-        ? "r.seq IN (SELECT r.seq FROM run r INDEXED BY run_by_owner WHERE r.end_seq IS NOT NULL"
-            + " AND "
+        ? "r.seq IN (SELECT r.seq FROM run r"
+            + byOwner
+            + " WHERE r.end_seq IS NOT NULL AND "
             + of(filter)
             + ")"
         : "r.end_seq IS NOT NULL AND " + of(filter);
@@ -212,7 +228,7 @@ public final class Sql {
 
   private static String of(JobFilter filter) {
     return switch (filter) {
-      case JobFilter.All all -> "1";
+      case JobFilter.All all -> "TRUE";
       case JobFilter.Unowned none -> "r.owner IS NULL";
       case JobFilter.Owner one -> "r.owner = ?";
       // '0' follows '/': between the two lie exactly the children.

@@ -1,4 +1,4 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.posting;
 
 import dev.errand.StoreException;
 import java.lang.System.Logger;
@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * The one thread that changes the store: takes the steps that wait, and has them committed
  * together. The more callers there are, the more steps share a commit.
  */
-final class Writer {
+public final class Writer {
   private static final Logger LOG = System.getLogger("dev.errand");
 
   /** So many at most share a commit: none of them waits for many others. */
@@ -24,7 +24,7 @@ final class Writer {
    */
   private static final long SPIN_NANOS = 100_000;
 
-  private final GroupCommit commit;
+  private final Commit commit;
   private final Failures failures;
   private final Runnable last;
   private final BlockingQueue<Posted<?>> queue = new LinkedBlockingQueue<>();
@@ -35,7 +35,7 @@ final class Writer {
   private final Posted<Boolean> end =
       new Posted<>() {
         @Override
-        Boolean work() {
+        protected Boolean work() {
           return true;
         }
       };
@@ -43,21 +43,23 @@ final class Writer {
   /**
    * A writer that begins with {@link #start}.
    *
+   * @param name of its thread
    * @param last what it does when it has been closed
    */
-  Writer(GroupCommit commit, Failures failures, Runnable last) {
+  public Writer(String name, Commit commit, Failures failures, Runnable last) {
     this.commit = commit;
     this.failures = failures;
     this.last = last;
-    this.thread = Thread.ofPlatform().daemon().name("errand-sqlite-writer").unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
-  void start() {
+  /** Begins. */
+  public void start() {
     thread.start();
   }
 
   /** Leaves something to be done. */
-  void post(Posted<?> posted) {
+  public void post(Posted<?> posted) {
     queue.add(posted);
     if (closed && queue.remove(posted)) {
       posted.fail(isClosed());
@@ -65,7 +67,7 @@ final class Writer {
   }
 
   /** Finishes what was posted before, and returns when all is done. */
-  void close() {
+  public void close() {
     synchronized (this) {
       if (!closed) {
         queue.add(end);
@@ -116,12 +118,16 @@ final class Writer {
   /** Questions first: nobody is to see what is not committed. */
   private void work(List<Posted<?>> batch) {
     List<PostedStep<?>> steps = new ArrayList<>(batch.size());
+    List<Posted<?>> questions = new ArrayList<>();
     for (Posted<?> posted : batch) {
       if (posted instanceof PostedStep<?> step) {
         steps.add(step);
       } else {
-        answer(posted);
+        questions.add(posted);
       }
+    }
+    if (!questions.isEmpty()) {
+      answer(questions);
     }
     if (steps.isEmpty()) {
       return;
@@ -132,6 +138,16 @@ final class Writer {
       LOG.log(Level.ERROR, "The writer of a store failed", bug);
       steps.forEach(step -> step.fail(failures.notCommitted(bug)));
     }
+  }
+
+  private void answer(List<Posted<?>> questions) {
+    try {
+      commit.beforeQuestions();
+    } catch (Throwable failure) {
+      questions.forEach(question -> question.fail(failures.refused(failure)));
+      return;
+    }
+    questions.forEach(this::answer);
   }
 
   private void answer(Posted<?> question) {

@@ -1,4 +1,4 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.rows;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,12 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of a row, one after the other. */
-final class Columns {
+public final class Columns {
   private final ResultSet row;
+  private final TextCodec codec;
   private int index;
 
-  Columns(ResultSet row) {
+  /** The columns of the row at which the cursor stands. */
+  public Columns(ResultSet row, TextCodec codec) {
     this.row = row;
+    this.codec = codec;
   }
 
   Columns skip(int columns) {
@@ -21,23 +24,27 @@ final class Columns {
     return this;
   }
 
-  String text() throws SQLException {
-    String value = row.getString(++index);
+  /** The next one, which must be there. */
+  public String text() throws SQLException {
+    String value = textOrNull();
     if (value == null) {
       throw new SQLException("column " + index + " must not be NULL");
     }
     return value;
   }
 
-  @Nullable String textOrNull() throws SQLException {
-    return row.getString(++index);
+  /** The next one, if it is there. */
+  public @Nullable String textOrNull() throws SQLException {
+    String kept = row.getString(++index);
+    return kept == null ? null : codec.decode(kept);
   }
 
   Optional<String> optionalText() throws SQLException {
     return Optional.ofNullable(textOrNull());
   }
 
-  long number() throws SQLException {
+  /** The next one; 0 if it is not there. */
+  public long number() throws SQLException {
     return row.getLong(++index);
   }
 
@@ -45,7 +52,8 @@ final class Columns {
     return row.getInt(++index);
   }
 
-  @Nullable Long numberOrNull() throws SQLException {
+  /** The next one, if it is there. */
+  public @Nullable Long numberOrNull() throws SQLException {
     long value = number();
     return row.wasNull() ? null : (Long) value;
   }

@@ -1,4 +1,4 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.rows;
 
 import dev.errand.HandlerCall;
 import dev.errand.JobEnd;
@@ -16,24 +16,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes runs into their tables: whole ones, or what of them has changed. */
-final class RowWriter {
+public final class RowWriter {
+  private final Sql sql;
   private final Statements statements;
   private final Policies policies;
 
-  RowWriter(Statements statements, Policies policies) {
+  /** A writer over a connection. */
+  public RowWriter(Sql sql, Statements statements, Policies policies) {
+    this.sql = sql;
     this.statements = statements;
     this.policies = policies;
   }
 
   /** A run that is new. */
-  void insert(Saved saved) throws SQLException {
+  public void insert(Saved saved) throws SQLException {
     Registration run = saved.run().registration();
     Terms terms = run.terms();
     SuffixedId suffixed = saved.isAutomatic() ? null : SuffixedId.parse(run.id());
     long policy = policies.idOf(terms.policy());
     Bind bind =
         statements
-            .bind(Sql.INSERT_RUN)
+            .bind(sql.insertRun())
             .number(run.sequence())
             .text(run.id())
             .text(run.runId().toString())
@@ -77,15 +80,16 @@ final class RowWriter {
     return saved.isAutomatic() || number == 0 ? null : (Long) number;
   }
 
+  /** A run that has changed. */
   @SuppressWarnings(
       "ReferenceEquality") // what is not the same object has been through a transition
-  void update(Saved before, Saved after) throws SQLException {
+  public void update(Saved before, Saved after) throws SQLException {
     RunState state = after.run().state();
     RunState former = before.run().state();
     boolean hasNewState = state != former;
     boolean hasEnded = before.endSequence() != after.endSequence();
     boolean isKeptAnew = !Objects.equals(before.keptUntil(), after.keptUntil());
-    Bind bind = statements.bind(Sql.updateRun(hasNewState, hasEnded, isKeptAnew));
+    Bind bind = statements.bind(sql.updateRun(hasNewState, hasEnded, isKeptAnew));
     if (hasNewState) {
       state(bind, state);
     }
@@ -109,7 +113,7 @@ final class RowWriter {
   }
 
   /** A run that is forgotten. */
-  void delete(Saved saved) throws SQLException {
+  public void delete(Saved saved) throws SQLException {
     long sequence = saved.run().registration().sequence();
     int unused = statements.bind(Sql.DELETE_RUN).number(sequence).run();
     if (saved.run().state().end() != null) {
@@ -132,7 +136,7 @@ final class RowWriter {
             .flag(state.occupying());
   }
 
-  private static void mail(Bind bind, Saved saved) throws SQLException {
+  private void mail(Bind bind, Saved saved) throws SQLException {
     Mail mail = saved.run().mail();
     SavedLetter letter = saved.letter();
     Bind unused =
@@ -148,6 +152,10 @@ final class RowWriter {
             .moment(letter == null ? null : letter.firstAttemptAt())
             .moment(letter == null ? null : letter.heldSince())
             .moment(letter == null ? null : letter.timerAt());
+    if (sql.isShared()) {
+      Bind unusedToo =
+          bind.text(HolderText.of(saved.holders())).text(letter == null ? null : letter.courier());
+    }
   }
 
   private static void end(Bind bind, Saved saved) throws SQLException {

@@ -1,37 +1,38 @@
 package dev.errand.sql.sqlite;
 
 import dev.errand.StoreException;
+import dev.errand.sql.posting.Failures;
 import java.nio.file.Path;
 
 /**
  * What users are told about a database that fails: what is wrong, with which file, and the way out.
  */
-final class Failures {
+final class SqliteFailures implements Failures {
   private final Path file;
 
-  Failures(Path file) {
+  SqliteFailures(Path file) {
     this.file = file;
   }
 
-  /** Nothing was changed. */
-  StoreException refused(Throwable cause) {
+  @Override
+  public StoreException refused(Throwable cause) {
     return new StoreException(sentence(cause), false, cause);
   }
 
-  /** What was to be changed may be changed all the same, if the process dies now. */
-  StoreException notCommitted(Throwable cause) {
+  @Override
+  public StoreException notCommitted(Throwable cause) {
     return new StoreException(sentence(cause), true, cause);
   }
 
-  /** It took too long to answer a question. */
-  StoreException slow() {
+  @Override
+  public StoreException slow() {
     return new StoreException("store " + file + " is busy and does not answer", false, null);
   }
 
   private String sentence(Throwable cause) {
     return "store "
         + file
-        + switch (SqlFailure.codeOf(cause)) {
+        + switch (SqliteCode.of(cause)) {
           case SQLITE_FULL -> " cannot grow: the disk is full. Make room, and try again";
           case SQLITE_READONLY -> " cannot be written: the file or its folder is read-only";
           case SQLITE_CORRUPT, SQLITE_NOTADB ->

@@ -1,4 +1,4 @@
-package dev.errand.sql.sqlite;
+package dev.errand.sql.rows;
 
 import dev.errand.Admission;
 import dev.errand.CancelledBy;
@@ -10,6 +10,7 @@ import dev.errand.JobEnd;
 import dev.errand.JobStatus;
 import dev.errand.Progress;
 import dev.errand.internal.table.Saved;
+import dev.errand.internal.table.Saved.SavedHolder;
 import dev.errand.internal.table.Saved.SavedLetter;
 import dev.errand.spi.Mail;
 import dev.errand.spi.Registration;
@@ -20,19 +21,24 @@ import dev.errand.spi.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes runs of rows, in the order of the columns that {@link Sql} selects. */
 final class RunRows {
+  private final Sql sql;
   private final Policies policies;
+  private final TextCodec codec;
 
-  RunRows(Policies policies) {
+  RunRows(Sql sql, Policies policies, TextCodec codec) {
+    this.sql = sql;
     this.policies = policies;
+    this.codec = codec;
   }
 
   Saved read(ResultSet row) throws SQLException {
-    Columns columns = new Columns(row);
+    Columns columns = new Columns(row, codec);
     long sequence = columns.number();
     String id = columns.text();
     String runId = columns.text();
@@ -60,7 +66,12 @@ final class RunRows {
             registeredAt);
     State state = new State(columns);
     Mail mail = mail(columns);
-    SavedLetter letter = letter(columns, mail);
+    SavedLetter letter = letter(columns);
+    List<SavedHolder> holders = List.of();
+    if (sql.isShared()) {
+      holders = HolderText.read(columns.textOrNull());
+      letter = letter.deliveredBy(columns.textOrNull());
+    }
     Long endSequence = columns.numberOrNull();
     Instant forgetAt = columns.momentOrNull();
     Instant deadUntil = columns.momentOrNull();
@@ -68,7 +79,8 @@ final class RunRows {
         new Run(registration, state.with(columns), mail),
         isAutomatic,
         endSequence == null ? 0 : endSequence,
-        letter,
+        mail.isUnderWay() ? letter : null,
+        holders,
         deadUntil == null ? forgetAt : deadUntil);
   }
 
@@ -94,16 +106,15 @@ final class RunRows {
         columns.textOrNull());
   }
 
-  private static @Nullable SavedLetter letter(Columns columns, Mail mail) throws SQLException {
-    SavedLetter letter =
-        new SavedLetter(
-            columns.momentOrNull(),
-            columns.flag(),
-            columns.flag(),
-            columns.momentOrNull(),
-            columns.momentOrNull(),
-            columns.momentOrNull());
-    return mail.isUnderWay() ? letter : null;
+  private static SavedLetter letter(Columns columns) throws SQLException {
+    return new SavedLetter(
+        columns.momentOrNull(),
+        columns.flag(),
+        columns.flag(),
+        columns.momentOrNull(),
+        columns.momentOrNull(),
+        columns.momentOrNull(),
+        null);
   }
 
   /** How a run stands; how it ended comes from another table, and later. */

@@ -1,0 +1,103 @@
+package dev.errand.internal.table;
+
+import dev.errand.JobFilter;
+import dev.errand.spi.Run;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings into the table what other processes have written into the archive that they share with
+ * this one. Their steps are not applied again: the rows are put in as they have become.
+ *
+ * <p>Whoever changes a row looks after what becomes due with it; so the others need not be woken
+ * for that, and do it only when it has died.
+ */
+final class Following {
+  private final RunTable table;
+
+  Following(RunTable table) {
+    this.table = table;
+  }
+
+  /** The run stands like this by now; how it stood here, if it was here. */
+  @Nullable Run follow(Saved now) {
+    Run run = now.run();
+    Row here = table.index.find(run.registration());
+    Run before = here == null ? null : here.run;
+    OwnerBook book = table.owners.get(run.owner());
+    int queuedBefore = book.mail.queued();
+    if (here != null) {
+      table.takeOutUnfinished(here);
+    }
+    if (now.isArchived()) {
+      table.noteArchivedId(now);
+    } else {
+      book = putIn(now);
+    }
+    if (before != null && before.status() != run.status() && isClaim(before, run)) {
+      table.index.queue.tookTurn(book);
+    }
+    tell(book.mail, queuedBefore);
+    table.forgetIfEmpty(book);
+    return before;
+  }
+
+  private static boolean isClaim(Run before, Run now) {
+    return before.epoch() < now.epoch();
+  }
+
+  private OwnerBook putIn(Saved now) {
+    OwnerBook book = table.owners.get(now.run().owner());
+    Row row = new Row(book, now.run());
+    table.putBack(row, now);
+    Letter letter = row.letter;
+    if (letter != null && letter.isDue) {
+      // It has been parked since it became due, whoever has looked after it.
+      row.book.mail.unroutedSince = Math.min(row.book.mail.unroutedSince, letter.dueSince);
+      if (row.book.mail.isRouted()) {
+        table.effects.mailDue(row.book.mail);
+      }
+    }
+    if (row.notBefore != null) {
+      table.effects.wakeIn(row.notBefore - table.now);
+    }
+    return row.book;
+  }
+
+  private void tell(Mailbox box, int queuedBefore) {
+    if (queuedBefore > 0 && box.queued() == 0) {
+      table.effects.mailQuiet(box);
+    }
+  }
+
+  /** The run is forgotten; how it stood here, if it was here. */
+  @Nullable Run forget(long sequence, String id) {
+    Row row = table.index.find(id);
+    if (row == null || row.sequence() != sequence) {
+      return null;
+    }
+    Run run = row.run;
+    Mailbox box = row.book.mail;
+    int queuedBefore = box.queued();
+    table.takeOutUnfinished(row);
+    table.forgetIds(row);
+    table.effects.evicted(run);
+    tell(box, queuedBefore);
+    return run;
+  }
+
+  /** All that is under way stands like this by now, and nothing else is here. */
+  void reload(List<Saved> now) {
+    Map<Long, Row> gone = new HashMap<>();
+    table.reads.rows(JobFilter.all()).forEach(row -> gone.put(row.sequence(), row));
+    for (Saved saved : now) {
+      gone.remove(saved.run().registration().sequence());
+    }
+    gone.values().forEach(table::takeOutUnfinished);
+    for (Saved saved : now) {
+      Run unused = follow(saved);
+    }
+  }
+}

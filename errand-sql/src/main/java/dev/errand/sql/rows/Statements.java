@@ -1,0 +1,105 @@
+package dev.errand.sql.rows;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The prepared statements of one connection, by their texts; each is prepared once. */
+public final class Statements {
+  private static final Logger LOG = System.getLogger("dev.errand");
+
+  private final Connection connection;
+  private final TextCodec codec;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  /** What is collected, in the order in which it was begun; null where nothing is. */
+  private final @Nullable Set<PreparedStatement> collected;
+
+  private Statements(
+      Connection connection, TextCodec codec, @Nullable Set<PreparedStatement> collected) {
+    this.connection = connection;
+    this.codec = codec;
+    this.collected = collected;
+  }
+
+  /** Statements that run when they are bound. */
+  public static Statements atOnce(Connection connection) {
+    return new Statements(connection, TextCodec.PLAIN, null);
+  }
+
+  /**
+   * Changes that are collected until {@link #flush}, by statements: where the database is far away,
+   * what counts is how often it is asked.
+   */
+  public static Statements collecting(Connection connection, TextCodec codec) {
+    return new Statements(connection, codec, new LinkedHashSet<>());
+  }
+
+  TextCodec codec() {
+    return codec;
+  }
+
+  int execute(PreparedStatement statement) throws SQLException {
+    if (collected == null) {
+      return statement.executeUpdate();
+    }
+    statement.addBatch();
+    collected.add(statement);
+    return 1;
+  }
+
+  /** Runs what was collected. */
+  public void flush() throws SQLException {
+    if (collected != null) {
+      for (PreparedStatement statement : collected) {
+        int[] unused = statement.executeBatch();
+      }
+      collected.clear();
+    }
+  }
+
+  /** The statement of this text. */
+  public PreparedStatement of(String sql) throws SQLException {
+    PreparedStatement known = prepared.get(sql);
+    if (known == null) {
+      known = connection.prepareStatement(sql);
+      prepared.put(sql, known);
+    }
+    return known;
+  }
+
+  /** The statement of this text, its parameters to be bound. */
+  public Bind bind(String sql) throws SQLException {
+    return new Bind(this, of(sql));
+  }
+
+  /** Runs a statement that has no parameters. */
+  public void run(String sql) throws SQLException {
+    int unused = of(sql).executeUpdate();
+  }
+
+  /**
+   * Prepares all of them anew: the driver leaves one that has failed in a state that nobody can
+   * use.
+   */
+  public void renew() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException failed) {
+        LOG.log(Level.DEBUG, "A statement has failed and is closed", failed);
+      }
+    }
+    prepared.clear();
+    if (collected != null) {
+      collected.clear();
+    }
+  }
+}
