@@ -1,0 +1,104 @@
+package dev.errand.test.postgres;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One life of a server: from its start until it is stopped.
+ *
+ * <p>A shell between us and the server waits for the name of a signal. It gets none when this JVM
+ * is killed, and then the server goes, too: no test leaves one behind.
+ */
+final class Postmaster {
+  private static final String KEEPER =
+      """
+      exec 2>&1
+      "$@" &
+      echo $!
+      exec >/dev/null 2>&1
+      read -r signal
+      kill -"${signal:-QUIT}" $!
+      wait
+      """;
+
+  private static final String READY = "database system is ready to accept connections";
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process keeper;
+  private final Path log;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final long pid;
+
+  /**
+   * Starts a server and returns when it takes connections.
+   *
+   * @param command the server, in the foreground
+   * @param log what it prints is appended there
+   */
+  Postmaster(List<String> command, Path log) throws IOException, InterruptedException {
+    this.log = log;
+    List<String> words = new ArrayList<>(List.of("sh", "-c", KEEPER, "keeper"));
+    words.addAll(command);
+    keeper = new ProcessBuilder(Privileges.dropped(words)).redirectErrorStream(true).start();
+    BufferedReader output = keeper.inputReader();
+    String first = output.readLine();
+    if (first == null) {
+      throw new IOException(String.join(" ", words) + " could not be started");
+    }
+    pid = Long.parseLong(first);
+    Thread.ofPlatform().daemon().name("postgres-log-" + pid).start(() -> copy(output));
+    awaitReady();
+  }
+
+  /** The process whose children the sessions are. */
+  long pid() {
+    return pid;
+  }
+
+  /** Returns when it is gone. */
+  void stop(StopMode mode) throws IOException, InterruptedException {
+    try (Writer writer = keeper.outputWriter()) {
+      writer.write(mode.signal() + "\n");
+    }
+    if (!keeper.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("PostgreSQL does not stop; see " + log);
+    }
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    try {
+      ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      stop(StopMode.IMMEDIATE);
+      throw new IOException("PostgreSQL did not start: " + Files.readString(log), failed);
+    }
+  }
+
+  private void copy(BufferedReader output) {
+    try (Writer writer =
+        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        writer.write(line + "\n");
+        writer.flush();
+        if (line.contains(READY)) {
+          ready.complete(null);
+        }
+      }
+      ready.completeExceptionally(new IOException("it has ended"));
+    } catch (IOException failed) {
+      ready.completeExceptionally(failed);
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.errand.test.postgres;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * PostgreSQL refuses to run as root; in a user namespace of its own it does not know that it is.
+ */
+final class Privileges {
+
+  /** The command as it is, or what runs it so that it does not see that it is root. */
+  static List<String> dropped(List<String> command) throws IOException, InterruptedException {
+    List<String> whole = new ArrayList<>();
+    if (isRoot()) {
+      whole.addAll(List.of("unshare", "--user"));
+    }
+    whole.addAll(command);
+    return whole;
+  }
+
+  private static boolean isRoot() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("id", "-u").start();
+    try (var output = process.inputReader()) {
+      boolean root = "0".equals(output.readLine());
+      process.waitFor();
+      return root;
+    }
+  }
+
+  private Privileges() {}
+}
