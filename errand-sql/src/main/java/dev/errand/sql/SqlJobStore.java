@@ -2,6 +2,7 @@ package dev.errand.sql;
 
 import dev.errand.spi.JobStore;
 import dev.errand.spi.TimeAndThreads;
+import dev.errand.sql.postgres.PostgresStore;
 import dev.errand.sql.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -41,5 +42,32 @@ public final class SqlJobStore {
         Objects.requireNonNull(file, "file must not be null"),
         Objects.requireNonNull(time, "time must not be null"),
         Objects.requireNonNull(synchronous, "synchronous must not be null"));
+  }
+
+  /**
+   * The store in this PostgreSQL database, version 14 or newer, which any number of processes share
+   * (contract K). Makes its tables in the schema {@code errand} if they are not there, and brings
+   * older ones up to date. Uses a thread that writes, two that read and two that look after the
+   * others, with a connection each; these must reach the server itself, or a pooler in session
+   * mode.
+   *
+   * @param url as JDBC has it, user and password in it
+   * @throws dev.errand.StoreException if it cannot be opened: the reason and the way out
+   * @throws IllegalArgumentException if that is no URL of PostgreSQL
+   */
+  public static JobStore postgres(String url) {
+    return postgres(PostgresOptions.at(url));
+  }
+
+  /** Like {@link #postgres(String)}, with these options. */
+  public static JobStore postgres(PostgresOptions options) {
+    return PostgresStore.open(Objects.requireNonNull(options, "options must not be null"));
+  }
+
+  /** Like {@link #postgres(PostgresOptions)}, for tests: the store lives by this clock. */
+  public static JobStore postgres(PostgresOptions options, TimeAndThreads time) {
+    return PostgresStore.open(
+        Objects.requireNonNull(options, "options must not be null"),
+        Objects.requireNonNull(time, "time must not be null"));
   }
 }

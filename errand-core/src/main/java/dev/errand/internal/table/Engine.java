@@ -110,7 +110,7 @@ public final class Engine {
 
   // ---- with an archive that others write to as well
 
-  /** An empty one begins; {@link #reload} brings in what is there. */
+  /** An empty one begins; {@link #follow(Saved)} brings in what is there. */
   public void begin(Instant now, long nanoTime) {
     table.opensAt(now, nanoTime);
   }
@@ -138,10 +138,14 @@ public final class Engine {
     return following.forget(sequence, id);
   }
 
-  /** Exactly this is under way. */
-  public void reload(List<Saved> underWay, Collection<Long> preferredNumbers) {
+  /** The ids of the runs that are here, by their places in the order of registration. */
+  public Map<Long, String> here() {
+    return following.here();
+  }
+
+  /** The archive has runs whose preferred ids are the automatic ones of these numbers. */
+  public void follow(Collection<Long> preferredNumbers) {
     preferredNumbers.forEach(table::isPreferredInArchive);
-    following.reload(underWay);
   }
 
   /** Others say who has the sink of these; null: nobody. */

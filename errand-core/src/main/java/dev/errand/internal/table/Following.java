@@ -2,8 +2,7 @@ package dev.errand.internal.table;
 
 import dev.errand.JobFilter;
 import dev.errand.spi.Run;
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -88,16 +87,10 @@ final class Following {
     return run;
   }
 
-  /** All that is under way stands like this by now, and nothing else is here. */
-  void reload(List<Saved> now) {
-    Map<Long, Row> gone = new HashMap<>();
-    table.reads.rows(JobFilter.all()).forEach(row -> gone.put(row.sequence(), row));
-    for (Saved saved : now) {
-      gone.remove(saved.run().registration().sequence());
-    }
-    gone.values().forEach(table::takeOutUnfinished);
-    for (Saved saved : now) {
-      Run unused = follow(saved);
-    }
+  /** The ids of the runs that are here, by their places in the order of registration. */
+  Map<Long, String> here() {
+    Map<Long, String> here = new LinkedHashMap<>();
+    table.reads.rows(JobFilter.all()).forEach(row -> here.put(row.sequence(), row.run.id()));
+    return here;
   }
 }

@@ -4,6 +4,7 @@ import dev.errand.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,16 @@ public abstract class Posted<T> {
   public final CompletableFuture<T> answer = new CompletableFuture<>();
 
   private @Nullable T result;
+
+  /** A question, which is answered where it is posted to. */
+  public static <T> Posted<T> question(Supplier<T> question) {
+    return new Posted<>() {
+      @Override
+      protected T work() {
+        return question.get();
+      }
+    };
+  }
 
   /** Does it, on the thread it was posted to. */
   protected abstract T work();

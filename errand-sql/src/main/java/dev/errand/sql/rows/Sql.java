@@ -152,12 +152,12 @@ public enum Sql {
       """;
 
   /** By id (run_by_id). */
-  String find() {
+  public String find() {
     return select + "WHERE r.id = ?";
   }
 
   /** By key (run_by_key). */
-  String findByKey() {
+  public String findByKey() {
     return select + "WHERE r.idempotency_key = ? AND r.owner IS NOT DISTINCT FROM ?";
   }
 
@@ -190,12 +190,12 @@ public enum Sql {
   public static final String NEXT_OVER = "SELECT min(forget_at) FROM run WHERE forget_at > ?";
 
   /** What is kept, of these owners (run_by_owner; for everybody run_by_end). */
-  String kept(JobFilter filter) {
+  public String kept(JobFilter filter) {
     return select + "WHERE r.forget_at IS NOT NULL AND " + ended(filter);
   }
 
   /** The latest ends (run_by_owner; for everybody run_by_end). */
-  String recent(JobFilter filter) {
+  public String recent(JobFilter filter) {
     return select + "WHERE " + ended(filter) + " ORDER BY r.end_seq DESC LIMIT ?";
   }
 
@@ -203,7 +203,7 @@ public enum Sql {
    * All of these owners (run_by_owner, and run_not_ended for what has not ended, which is little;
    * for everybody the table itself).
    */
-  String all(JobFilter filter) {
+  public String all(JobFilter filter) {
     String which =
         filter instanceof JobFilter.All
             ? ""

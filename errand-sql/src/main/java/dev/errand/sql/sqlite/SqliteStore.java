@@ -13,6 +13,7 @@ import dev.errand.spi.StoreListener;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Worker;
 import dev.errand.sql.Synchronous;
+import dev.errand.sql.posting.Asking;
 import dev.errand.sql.posting.GivenClock;
 import dev.errand.sql.posting.Posted;
 import dev.errand.sql.posting.PostedStep;
@@ -32,9 +33,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -46,12 +44,12 @@ import java.util.function.Supplier;
  */
 public final class SqliteStore implements JobStore {
   private static final Logger LOG = System.getLogger("dev.errand");
-  private static final long PATIENCE_SECONDS = 30;
 
   private final TimeAndThreads time;
   private final StoreClock clock;
   private final SqliteFile file;
   private final SqliteFailures failures;
+  private final Asking asking;
   private final Engine engine;
   private final GroupCommit commit;
   private final Writer writer;
@@ -63,6 +61,7 @@ public final class SqliteStore implements JobStore {
     this.clock = new GivenClock(time);
     this.file = file;
     this.failures = new SqliteFailures(file.path());
+    this.asking = new Asking(failures);
     Queries queries = new Queries(Sql.SQLITE, file.writer, TextCodec.PLAIN);
     SqliteArchive archive = new SqliteArchive(queries);
     this.engine = Engine.on(archive);
@@ -143,7 +142,7 @@ public final class SqliteStore implements JobStore {
   }
 
   private <T> T read(Readers.Question<T> question) {
-    return await(readers.ask(question).answer);
+    return asking.await(readers.ask(question).answer);
   }
 
   // ---- what is in memory
@@ -187,38 +186,9 @@ public final class SqliteStore implements JobStore {
   }
 
   private <T> T ask(Supplier<T> question) {
-    Posted<T> posted =
-        new Posted<>() {
-          @Override
-          protected T work() {
-            return question.get();
-          }
-        };
+    Posted<T> posted = Posted.question(question);
     writer.post(posted);
-    return await(posted.answer);
-  }
-
-  /** An answer; an interrupt does not end the wait, and is kept for later. */
-  private <T> T await(CompletableFuture<T> answer) {
-    boolean interrupted = false;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    try {
-      while (true) {
-        try {
-          return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException later) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException failure) {
-      throw failure.getCause() instanceof StoreException known ? known : failures.refused(failure);
-    } catch (TimeoutException late) {
-      throw failures.slow();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return asking.await(posted.answer);
   }
 
   // ---- the rest

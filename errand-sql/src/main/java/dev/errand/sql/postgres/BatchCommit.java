@@ -1,0 +1,217 @@
+package dev.errand.sql.postgres;
+
+import dev.errand.JobFilter;
+import dev.errand.StoreException;
+import dev.errand.internal.table.Archive.Route;
+import dev.errand.internal.table.Engine;
+import dev.errand.internal.table.Engine.Counters;
+import dev.errand.sql.posting.Commit;
+import dev.errand.sql.posting.Failures;
+import dev.errand.sql.posting.PostedStep;
+import dev.errand.sql.rows.SqlFailure;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies several steps in one transaction, which has its turn among those of all processes: what
+ * the others have committed is brought in first, so each step meets the truth.
+ *
+ * <p>If the transaction fails, all that it did is undone in memory. Whether a commit whose answer
+ * was lost is there, the next transaction sees in the {@link ChangeLog}.
+ */
+final class BatchCommit implements Commit {
+  private static final Logger LOG = System.getLogger("dev.errand");
+
+  private static final String SET_ROUTE =
+      """
+      INSERT INTO route (audience, worker, token) VALUES (?, ?, ?)
+      ON CONFLICT (audience) DO UPDATE SET worker = excluded.worker, token = excluded.token
+      """;
+
+  private static final String DELETE_ROUTE = "DELETE FROM route WHERE audience = ?";
+
+  private final Link link;
+  private final Engine engine;
+  private final PostgresArchive archive;
+  private final ChangeLog log;
+  private final Follower follower;
+  private final FollowedClock clock;
+  private final Failures failures;
+  private final Membership membership;
+
+  BatchCommit(
+      Link link,
+      Engine engine,
+      PostgresArchive archive,
+      ChangeLog log,
+      Follower follower,
+      FollowedClock clock,
+      Failures failures,
+      Membership membership) {
+    this.link = link;
+    this.engine = engine;
+    this.archive = archive;
+    this.log = log;
+    this.follower = follower;
+    this.clock = clock;
+    this.failures = failures;
+    this.membership = membership;
+  }
+
+  // ---- steps
+
+  @Override
+  public void run(List<PostedStep<?>> together) {
+    StoreException failure = attempt(together);
+    if (failure == null) {
+      return;
+    }
+    if (together.size() > 1 && SqlState.isOfTheData(failure.getCause())) {
+      together.forEach(step -> run(List.of(step))); // so that one spoils nobody else's
+    } else {
+      together.forEach(step -> step.fail(failure));
+    }
+  }
+
+  /** Answers all steps, or none and says why. */
+  private @Nullable StoreException attempt(List<PostedStep<?>> together) {
+    List<PostedStep<?>> applied = new ArrayList<>(together.size());
+    boolean isCommitting = false;
+    try {
+      Connection connection = link.connection();
+      ChangeLog.Head head = begin(connection);
+      for (PostedStep<?> step : together) {
+        if (isApplied(step)) {
+          applied.add(step);
+        }
+      }
+      if (writes(head)) {
+        ChangeLog.Head next = write(connection, head);
+        isCommitting = true;
+        connection.commit();
+        follower.hasSeen(next.version());
+      } else {
+        connection.rollback();
+      }
+    } catch (SQLException | SqlFailure why) {
+      takeBack(why);
+      tellOthers();
+      return isCommitting ? failures.notCommitted(why) : failures.refused(why);
+    }
+    engine.committed();
+    archive.forget();
+    tellOthers();
+    applied.forEach(PostedStep::complete);
+    return null;
+  }
+
+  private ChangeLog.Head begin(Connection connection) throws SQLException {
+    archive.forget();
+    ChangeLog.Head head = log.lock(connection);
+    follower.catchUp(connection, link.queries(), head);
+    return head;
+  }
+
+  /** A step that fails by itself is answered and has changed nothing. */
+  private boolean isApplied(PostedStep<?> step) {
+    try {
+      step.apply();
+      return true;
+    } catch (SqlFailure why) {
+      throw why;
+    } catch (RuntimeException | Error bug) {
+      step.fail(failures.refused(bug));
+      return false;
+    }
+  }
+
+  private boolean writes(ChangeLog.Head head) {
+    return !archive.isUntouched()
+        || !engine.counters().equals(head.counters())
+        || engine.routeTokens() != head.lastRoute();
+  }
+
+  private ChangeLog.Head write(Connection connection, ChangeLog.Head head) throws SQLException {
+    archive.flush();
+    writeRoutes(connection);
+    Counters counters = engine.counters();
+    ChangeLog.Head next =
+        new ChangeLog.Head(
+            head.version() + 1, counters, engine.routeTokens(), clock.nanoTime(), head.now());
+    log.append(connection, next, membership.id(), archive, false, membership.hasOthers());
+    return next;
+  }
+
+  private void writeRoutes(Connection connection) throws SQLException {
+    Map<JobFilter, Optional<Route>> routes = archive.routes();
+    if (routes.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement set = connection.prepareStatement(SET_ROUTE);
+        PreparedStatement delete = connection.prepareStatement(DELETE_ROUTE)) {
+      for (Map.Entry<JobFilter, Optional<Route>> entry : routes.entrySet()) {
+        PreparedStatement statement = entry.getValue().isPresent() ? set : delete;
+        statement.setString(1, Audiences.of(entry.getKey()));
+        if (entry.getValue().isPresent()) {
+          statement.setString(2, entry.getValue().get().worker());
+          statement.setLong(3, entry.getValue().get().token());
+        }
+        statement.addBatch();
+      }
+      int[] unused = delete.executeBatch();
+      unused = set.executeBatch();
+    }
+  }
+
+  private void takeBack(Throwable why) {
+    boolean hadRoutes = !archive.routes().isEmpty();
+    archive.forget();
+    engine.undoUncommitted();
+    if (hadRoutes) {
+      follower.forget(); // sinks are not in the undo log: who has them is read again
+    }
+    try {
+      if (SqlState.isOfTheConnection(why)) {
+        link.drop();
+      } else {
+        link.connection().rollback();
+        link.queries().policies().forget();
+        link.queries().statements().renew();
+      }
+    } catch (SQLException over) {
+      LOG.log(Level.DEBUG, "The transaction was over already", over);
+      link.drop();
+    }
+  }
+
+  // ---- questions
+
+  @Override
+  public void beforeQuestions() {
+    SqlFailure.orFailure(() ->
+        link.answer(queries -> {
+          Connection connection = link.connection();
+          ChangeLog.Head head = log.head(connection);
+          follower.catchUp(connection, queries, head);
+          connection.rollback();
+          return true;
+        }));
+    tellOthers();
+  }
+
+  private void tellOthers() {
+    try {
+      follower.tell();
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "What others have done could not be told", bug);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.errand.sql.postgres;
+
+import dev.errand.sql.PostgresOptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where connections come from, and what they agree on with the server. */
+final class Database {
+  private static final int SECONDS_TO_CONNECT = 5;
+
+  /** A server that is silent for so long is taken for gone: the next connection tells. */
+  private static final int SECONDS_TO_ANSWER = 15;
+
+  /**
+   * A process that is stopped in the middle of a commit stops everybody; after this the server
+   * gives its lock to the next one. Also more than a pause of a collector.
+   */
+  private static final String SESSION =
+      "SET idle_in_transaction_session_timeout = '2s';"
+          + " SET lock_timeout = '10s';"
+          + " SET statement_timeout = '12s'";
+
+  private final PostgresOptions options;
+
+  Database(PostgresOptions options) {
+    this.options = options;
+  }
+
+  PostgresOptions options() {
+    return options;
+  }
+
+  /** A connection for statements that are over soon. */
+  Connection connect(String purpose) throws SQLException {
+    Connection connection = source(purpose, SECONDS_TO_ANSWER).getConnection();
+    boolean done = false;
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute(SESSION);
+      done = true;
+      return connection;
+    } finally {
+      if (!done) {
+        connection.close();
+      }
+    }
+  }
+
+  /** A connection that waits for the server, for as long as it takes. */
+  Connection connectToWait(String purpose) throws SQLException {
+    return source(purpose, 0).getConnection();
+  }
+
+  private PGSimpleDataSource source(String purpose, int secondsToAnswer) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(options.url());
+    options.user().ifPresent(source::setUser);
+    options.password().ifPresent(source::setPassword);
+    source.setCurrentSchema(options.schema());
+    source.setApplicationName("errand " + purpose);
+    source.setConnectTimeout(SECONDS_TO_CONNECT);
+    source.setLoginTimeout(SECONDS_TO_CONNECT);
+    source.setSocketTimeout(secondsToAnswer);
+    source.setTcpKeepAlive(true);
+    source.setReWriteBatchedInserts(true);
+    return source;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.errand.sql.postgres;
+
+import dev.errand.JobFilter;
+import dev.errand.StoreException;
+import dev.errand.Subscription;
+import dev.errand.internal.table.Engine;
+import dev.errand.internal.table.Hints;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
+import dev.errand.spi.Run;
+import dev.errand.spi.Step;
+import dev.errand.spi.StoreListener;
+import dev.errand.spi.TimeAndThreads;
+import dev.errand.spi.Worker;
+import dev.errand.sql.PostgresOptions;
+import dev.errand.sql.posting.Asking;
+import dev.errand.sql.posting.Posted;
+import dev.errand.sql.posting.PostedStep;
+import dev.errand.sql.posting.Readers;
+import dev.errand.sql.posting.Writer;
+import dev.errand.sql.rows.SqlFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * A store in a PostgreSQL database that many processes share. Each of them has the same tables in
+ * memory and applies its steps to them, many in a commit; the database has the rows, and the one
+ * order in which the processes commit. Who commits has brought in before what the others did. So a
+ * step means the same as in every other store, on whichever machine it is taken.
+ */
+public final class PostgresStore implements JobStore {
+  private static final int READERS = 2;
+
+  private final FollowedClock clock;
+  private final Engine engine;
+  private final Hints hints = new Hints();
+  private final Asking asking;
+  private final Link link;
+  private final List<Link> readerLinks;
+  private final Writer writer;
+  private final Readers readers;
+  private final Fleet fleet;
+
+  private PostgresStore(Database database, FollowedClock clock, PostgresFailures failures) {
+    this.clock = clock;
+    this.asking = new Asking(failures);
+    this.link = new Link(database, "writer", false);
+    PostgresArchive archive = new PostgresArchive(link);
+    this.engine = Engine.on(archive);
+    ChangeLog log = new ChangeLog(database.options().schema());
+    this.fleet = new Fleet(database, log, this);
+    Follower follower = new Follower(engine, log, clock, hints, fleet::membersChanged);
+    BatchCommit commit =
+        new BatchCommit(link, engine, archive, log, follower, clock, failures, fleet);
+    this.readerLinks =
+        java.util.stream.Stream.generate(() -> new Link(database, "reader", true))
+            .limit(READERS)
+            .toList();
+    this.readers = new Readers("errand-postgres-reader", readerLinks, failures);
+    this.writer = new Writer("errand-postgres-writer", commit, failures, this::closeLinks);
+  }
+
+  /**
+   * Opens the store, and makes its tables if they are not there.
+   *
+   * @throws StoreException if that cannot be done, with the reason and the way out
+   */
+  public static PostgresStore open(PostgresOptions options) {
+    return open(options, new DatabaseClock());
+  }
+
+  /** Likewise, living by this clock. */
+  public static PostgresStore open(PostgresOptions options, TimeAndThreads time) {
+    return open(options, new TestClock(time));
+  }
+
+  private static PostgresStore open(PostgresOptions options, FollowedClock clock) {
+    PostgresFailures failures = new PostgresFailures(options.toString());
+    Database database = new Database(options);
+    try (Connection connection = database.connect("opener")) {
+      new Schema(connection, options.schema(), options.toString()).bringUpToDate();
+    } catch (SQLException why) {
+      throw failures.refused(why);
+    }
+    PostgresStore store = new PostgresStore(database, clock, failures);
+    boolean done = false;
+    try {
+      store.begin();
+      done = true;
+      return store;
+    } catch (SqlFailure why) {
+      throw failures.refused(why);
+    } finally {
+      if (!done) {
+        store.close();
+      }
+    }
+  }
+
+  private void begin() {
+    long nanoTime = clock.nanoTime();
+    engine.begin(clock.wallClockAt(nanoTime), nanoTime);
+    readers.start();
+    writer.start();
+    fleet.join();
+    boolean unused = ask(() -> true); // what is there comes in with the first question
+  }
+
+  // ---- steps
+
+  @Override
+  public <O> CompletableFuture<O> submit(Step<O> step) {
+    PostedStep<O> posted = new PostedStep<>(step, engine, clock, hints);
+    writer.post(posted);
+    return posted.answer;
+  }
+
+  // ---- what is in the database
+
+  @Override
+  public Optional<Run> find(String id, JobFilter filter) {
+    return read(queries -> Optional.ofNullable(queries.find(id)).map(saved -> saved.run()))
+        .filter(run -> filter.matches(run.owner()));
+  }
+
+  @Override
+  public List<Run> recent(int limit, JobFilter filter) {
+    return read(queries -> queries.recent(limit, filter));
+  }
+
+  @Override
+  public List<Run> all(JobFilter filter) {
+    return read(queries -> queries.all(filter));
+  }
+
+  private <T> T read(Readers.Question<T> question) {
+    return asking.await(readers.ask(question).answer);
+  }
+
+  // ---- what is in memory
+
+  @Override
+  public List<Run> running(JobFilter filter) {
+    return ask(() -> engine.running(filter));
+  }
+
+  @Override
+  public List<Run> unsettled(JobFilter filter) {
+    return ask(() -> engine.unsettled(filter));
+  }
+
+  @Override
+  public int unfinished(JobFilter filter) {
+    return ask(() -> engine.unfinished(filter));
+  }
+
+  @Override
+  public MailStep.Counts mail(JobFilter filter) {
+    return ask(() -> {
+      long nanoTime = clock.nanoTime();
+      return engine.mail(filter, clock.wallClockAt(nanoTime), nanoTime);
+    });
+  }
+
+  @Override
+  public List<Run> undelivered(JobFilter filter) {
+    return ask(() -> engine.undelivered(filter));
+  }
+
+  @Override
+  public List<Run> queuedMail(JobFilter filter) {
+    return ask(() -> engine.queuedMail(filter));
+  }
+
+  @Override
+  public List<Run> deadLetters(JobFilter filter) {
+    return ask(() -> engine.deadLetters(filter));
+  }
+
+  <T> T ask(Supplier<T> question) {
+    return asking.await(post(question).answer);
+  }
+
+  <T> Posted<T> post(Supplier<T> question) {
+    Posted<T> posted = Posted.question(question);
+    writer.post(posted);
+    return posted;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Hints hints() {
+    return hints;
+  }
+
+  // ---- the rest
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public Subscription listen(Worker worker, StoreListener listener) {
+    return hints.add(worker, listener);
+  }
+
+  @Override
+  public void close() {
+    fleet.leave();
+    writer.close();
+  }
+
+  private void closeLinks() {
+    readers.close();
+    readerLinks.forEach(Link::drop);
+    link.drop();
+  }
+}
