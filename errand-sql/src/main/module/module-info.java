@@ -1,4 +1,5 @@
 /** Stores that keep background jobs in a database, so that they outlive the process. */
+@SuppressWarnings("requires-automatic") // the drivers have names, but no descriptors
 module dev.errand.sql {
   requires dev.errand.core;
   requires transitive java.sql;

@@ -51,7 +51,7 @@ public final class AsyncJobManager implements AutoCloseable {
                 builder.sinkTimeout,
                 builder.sinkAbandon,
                 Optional.ofNullable(builder.catchAll).map(Sink::of),
-                builder.routeByOwner),
+                builder.routesByOwner()),
             time,
             builder.store == null ? new MemoryStore(time) : builder.store,
             builder.ownsStore);
@@ -519,6 +519,7 @@ public final class AsyncJobManager implements AutoCloseable {
     private int maxReruns = 3;
     private int maxRunningJobs = 15;
     private int maxRunningJobsPerOwner = Integer.MAX_VALUE;
+    private int maxRunningJobsOfStore = Integer.MAX_VALUE;
     private int maxQueuedJobs = Bounds.DEFAULT.queued();
     private int maxQueuedJobsPerOwner = Integer.MAX_VALUE;
     private Duration cancelGrace = Duration.ofSeconds(10);
@@ -545,6 +546,15 @@ public final class AsyncJobManager implements AutoCloseable {
     /** How many jobs of one owner may run at a time, at least 1. Default: unbounded (A4). */
     public Builder maxRunningJobsPerOwner(int most) {
       maxRunningJobsPerOwner = Check.atLeast("maxRunningJobsPerOwner", most, 1);
+      return this;
+    }
+
+    /**
+     * How many jobs may run at a time on all managers of the store together, at least 1. Default:
+     * unbounded (A4).
+     */
+    public Builder maxRunningJobsOfStore(int most) {
+      maxRunningJobsOfStore = Check.atLeast("maxRunningJobsOfStore", most, 1);
       return this;
     }
 
@@ -586,7 +596,8 @@ public final class AsyncJobManager implements AutoCloseable {
 
     /**
      * Sends owned deliveries to their owner's sink only; they wait, parked, while there is none
-     * (F2). Needed for {@link AsyncJobManager#takeDeliveries}, if nothing else takes the mail.
+     * (F2). Needed for {@link AsyncJobManager#takeDeliveries}, if nothing else takes the mail. On a
+     * store that other processes share it is always so.
      */
     public Builder routeByOwner() {
       routeByOwner = true;
@@ -693,13 +704,17 @@ public final class AsyncJobManager implements AutoCloseable {
       return new AsyncJobManager(this);
     }
 
+    private boolean routesByOwner() {
+      return routeByOwner || (store != null && store.isShared());
+    }
+
     private Policy policy() {
-      return new Policy(routeByOwner, retention, maxAttempts, deliveryTtl, 0, false);
+      return new Policy(routesByOwner(), retention, maxAttempts, deliveryTtl, 0, false);
     }
 
     private Bounds bounds() {
       return new Bounds(
-          maxQueuedJobs, maxQueuedJobsPerOwner, maxRunningJobsPerOwner, Integer.MAX_VALUE);
+          maxQueuedJobs, maxQueuedJobsPerOwner, maxRunningJobsPerOwner, maxRunningJobsOfStore);
     }
   }
 }

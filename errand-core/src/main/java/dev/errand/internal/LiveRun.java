@@ -1,6 +1,7 @@
 package dev.errand.internal;
 
 import dev.errand.CancellationSignal.Reason;
+import dev.errand.EndReason;
 import dev.errand.Job;
 import dev.errand.JobBody;
 import dev.errand.JobFilter;
@@ -28,6 +29,11 @@ final class LiveRun {
    * (contract B2).
    */
   private static final Duration LAST_PROGRESS = Duration.ofSeconds(1);
+
+  private static final Reason TAKEN_OVER =
+      new Reason(EndReason.LOST, Optional.empty(), "Another worker goes on with this job");
+  private static final Reason HANDED_OVER =
+      new Reason(TAKEN_OVER.end(), TAKEN_OVER.by(), TAKEN_OVER.description(), true);
 
   private enum Slot {
     NONE,
@@ -103,6 +109,26 @@ final class LiveRun {
   void leave(Reason reason) {
     leaving = true; // before the body can see the signal
     boolean unused = cancellation.fire(reason);
+  }
+
+  /** Another worker has the run: the body is to stop, and to leave a process to the other one. */
+  void isSuperseded() {
+    if (outlivesWorker()) {
+      leave(HANDED_OVER);
+    } else {
+      boolean unused = cancellation.fire(TAKEN_OVER);
+    }
+  }
+
+  /** Another worker may take the run over, but for a process, which it could only adopt. */
+  void isInDoubt() {
+    if (!outlivesWorker()) {
+      boolean unused = cancellation.fire(TAKEN_OVER);
+    }
+  }
+
+  private synchronized boolean outlivesWorker() {
+    return attempt != null && attempt.registration().terms().policy().adopted();
   }
 
   /** Whether the run is for others if the body throws. */

@@ -25,6 +25,21 @@ record ManagerHints(Runner runner, Courier courier, Waiters waiters, Signals set
   }
 
   @Override
+  public void superseded(Run run) {
+    runner.superseded(run);
+  }
+
+  @Override
+  public void workersDied() {
+    runner.recover();
+  }
+
+  @Override
+  public void leaseEnds() {
+    runner.leaseEnds();
+  }
+
+  @Override
   public void changed(Run run) {
     runner.changed(run);
   }

@@ -106,6 +106,34 @@ final class Runner {
     settled.fire();
   }
 
+  /** Another worker has this run, or will have: what is done here is in vain (contract K1). */
+  void superseded(Run run) {
+    LiveRun mine = live.find(run.registration().runId());
+    if (mine != null) {
+      mine.isSuperseded();
+    }
+  }
+
+  /**
+   * Others may take over soon: bodies are to stop. Processes go on, and are found again (contract
+   * K1, K2).
+   */
+  void leaseEnds() {
+    live.all().forEach(LiveRun::isInDoubt);
+  }
+
+  /** Looks after what dead workers have left, in its own time. */
+  void recover() {
+    Outcomes.then(
+        store.submit(new Step.Recover(worker)),
+        recovered -> {
+          recovered.adopted().forEach(this::adopt);
+          janitor.wakeIn(Duration.ZERO); // the dead have looked after what was to become due
+        },
+        failure ->
+            LOG.log(Level.WARNING, "What dead workers left could not be looked after", failure));
+  }
+
   /** The snapshot that users see: the progress of a run whose body is there lives with the body. */
   Job withProgress(Run run) {
     LiveRun mine = run.settledAt().isPresent() ? null : live.find(run.registration().runId());

@@ -57,6 +57,19 @@ public final class Ends {
             : died + "; it was started " + (reruns + 1) + " times, and died each time");
   }
 
+  /**
+   * The worker that had this run died on another machine, and nobody there has gone on with what it
+   * has left (contract K2).
+   */
+  public static JobEnd lostElsewhere(Run run) {
+    return run.status() == JobStatus.QUEUED
+        ? lost(run)
+        : plain(
+            EndReason.LOST,
+            "The worker that ran this job died, and no other one on its host took over: the process"
+                + " may still run there");
+  }
+
   private static JobEnd cancelledEnd(CancelledBy by) {
     return new JobEnd(
         EndReason.CANCELLED,

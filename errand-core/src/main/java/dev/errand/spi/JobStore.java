@@ -64,6 +64,14 @@ public interface JobStore extends AutoCloseable {
   /** Whether what it holds outlives the process. */
   boolean isDurable();
 
+  /**
+   * Whether other processes may use it at the same time; owned mail then goes to its owner's sink
+   * only (contract F2). Default: no.
+   */
+  default boolean isShared() {
+    return false;
+  }
+
   /** Adds somebody who wants hints about what others than this worker change. */
   Subscription listen(Worker worker, StoreListener listener);
 

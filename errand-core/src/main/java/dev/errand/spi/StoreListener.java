@@ -31,6 +31,15 @@ public interface StoreListener {
    */
   default void superseded(Run run) {}
 
+  /** Workers have died, or what they left can no longer be adopted: see {@link Step.Recover}. */
+  default void workersDied() {}
+
+  /**
+   * The store could not be told for two thirds of the lease that this worker lives: others may take
+   * over soon (contract K1).
+   */
+  default void leaseEnds() {}
+
   /** This run has ended, or has settled after its end. */
   default void changed(Run run) {}
 

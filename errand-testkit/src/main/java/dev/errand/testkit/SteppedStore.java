@@ -196,6 +196,11 @@ public final class SteppedStore implements JobStore {
   }
 
   @Override
+  public boolean isShared() {
+    return store.isShared();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

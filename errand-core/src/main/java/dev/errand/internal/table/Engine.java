@@ -158,6 +158,11 @@ public final class Engine {
     steps.reroute(audience);
   }
 
+  /** Whether anybody has the sink of exactly these. */
+  public boolean isOpen(JobFilter audience) {
+    return table.mail.routes.opened(audience) != null;
+  }
+
   /** Exactly these have sinks. */
   public void reload(Map<JobFilter, Archive.Route> routes) {
     for (JobFilter audience : table.mail.routes.audiences()) {
@@ -201,7 +206,25 @@ public final class Engine {
    * that outlives its workers says so when it has loaded what they left.
    */
   public void died(String worker) {
-    table.deadWorkers.add(worker);
+    table.graves.add(worker);
+  }
+
+  /**
+   * This worker is dead, and was on another machine: until this moment, somebody there may go on
+   * with the processes that it has left (contract K2).
+   */
+  public void diedElsewhere(String worker, Instant lostAt) {
+    table.graves.addElsewhere(worker, table.storeTime().nanoTimeOf(lostAt));
+  }
+
+  /** Whatever was said before; who is dead is said anew. */
+  public void nobodyIsDead() {
+    table.graves.clear();
+  }
+
+  /** The workers that have anything: a run, a hold, a delivery, a sink. */
+  public Set<String> workers() {
+    return following.workers();
   }
 
   /** See {@link dev.errand.spi.JobStore#find}. */

@@ -2,8 +2,10 @@ package dev.errand.internal.table;
 
 import dev.errand.JobFilter;
 import dev.errand.spi.Run;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,27 @@ final class Following {
     table.effects.evicted(run);
     tell(box, queuedBefore);
     return run;
+  }
+
+  /** The workers that have anything. Looks at everything. */
+  Set<String> workers() {
+    Set<String> workers = new HashSet<>();
+    for (Row row : table.reads.rows(JobFilter.all())) {
+      if (row.run.state().settledAt() == null) {
+        workers.add(row.run.worker());
+      }
+      if (row.letter != null && row.letter.courier != null) {
+        workers.add(row.letter.courier);
+      }
+      row.holders.saved().forEach(holder -> workers.add(holder.worker()));
+    }
+    for (JobFilter audience : table.mail.routes.audiences()) {
+      Routes.Route route = table.mail.routes.opened(audience);
+      if (route != null) {
+        workers.add(route.worker().id());
+      }
+    }
+    return workers;
   }
 
   /** The ids of the runs that are here, by their places in the order of registration. */

@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,22 @@ public final class Hints {
           runs.forEach(run -> afterChange((Run) run, step, listener));
       default -> {}
     }
+  }
+
+  /** Tells everybody this. */
+  public void all(Consumer<StoreListener> hint) {
+    for (Hearer hearer : hearers) {
+      try {
+        hint.accept(hearer.listener);
+      } catch (Throwable failure) {
+        LOG.log(Level.WARNING, "A hint was not taken", failure);
+      }
+    }
+  }
+
+  /** The workers that listen. */
+  public List<Worker> workers() {
+    return hearers.stream().map(hearer -> hearer.worker).distinct().toList();
   }
 
   /** Tells of runs that others have changed, in another process. */

@@ -37,7 +37,7 @@ final class Loading {
     }
     Row row = new Row(book, saved.run());
     table.putBack(row, saved);
-    table.deadWorkers.add(saved.run().worker());
+    table.graves.add(saved.run().worker());
     return row;
   }
 

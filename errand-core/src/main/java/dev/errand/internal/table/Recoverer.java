@@ -1,5 +1,6 @@
 package dev.errand.internal.table;
 
+import dev.errand.JobEnd;
 import dev.errand.JobStatus;
 import dev.errand.spi.Ends;
 import dev.errand.spi.Registration;
@@ -25,10 +26,10 @@ final class Recoverer {
   }
 
   Step.Recovered recover(Worker worker, Instant wallClock) {
-    if (table.deadWorkers.isEmpty()) {
+    if (table.graves.isEmpty()) {
       return Step.Recovered.NOTHING;
     }
-    Set<String> dead = Set.copyOf(table.deadWorkers);
+    Set<String> dead = table.graves.all();
     List<Run> adopted = adopt(dead, worker);
     Step.Recovered recovered = lose(dead, adopted, wallClock);
     // Before the holds go: what becomes due with that may have had a sink, too.
@@ -43,6 +44,7 @@ final class Recoverer {
     for (Row row : table.reads.unsettledOf(dead)) {
       Registration run = row.run.registration();
       if (run.terms().policy().adopted()
+          && table.graves.isHere(row.run)
           && worker.canRun(run)
           && table.keep(row, Transitions.adopt(row.run, worker.id())) instanceof Applied applied) {
         adopted.add(applied.run());
@@ -57,7 +59,14 @@ final class Recoverer {
     List<Run> settled = new ArrayList<>();
     for (Row row : table.reads.unsettledOf(dead)) {
       Run before = row.run;
-      Transition transition = Transitions.lose(before, Ends.lost(before), wallClock);
+      if (table.graves.mayBeAdopted(before, table.now)) {
+        continue;
+      }
+      JobEnd end =
+          before.registration().terms().policy().adopted() && !table.graves.isHere(before)
+              ? Ends.lostElsewhere(before)
+              : Ends.lost(before);
+      Transition transition = Transitions.lose(before, end, wallClock);
       if (table.keepForSomeSink(row, transition) instanceof Applied applied) {
         Run run = applied.run();
         boolean again = run.status() == JobStatus.QUEUED;

@@ -45,11 +45,7 @@ final class RunTable {
   final RunReads reads = new RunReads(index.everybody, owners, index.unsettled, mail);
   final UndoLog undo = new UndoLog(this);
 
-  /**
-   * The workers that are known to be dead. Kept when their runs have been looked after: that step
-   * may be undone, and none of these comes again.
-   */
-  final Set<String> deadWorkers = new HashSet<>();
+  final Graves graves = new Graves();
 
   /** The time of the step that is being applied, and what the step brings about. */
   long now;

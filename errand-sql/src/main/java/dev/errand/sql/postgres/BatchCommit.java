@@ -113,6 +113,37 @@ final class BatchCommit implements Commit {
     return null;
   }
 
+  /** Opens these sinks again, unless others have opened them meanwhile (contract K4). */
+  boolean reopen(Map<JobFilter, Route> routes) throws SQLException {
+    boolean done = false;
+    try {
+      Connection connection = link.connection();
+      ChangeLog.Head head = begin(connection);
+      routes.forEach((audience, route) -> {
+        if (!engine.isOpen(audience)) {
+          archive.write(audience, route);
+          engine.follow(audience, route);
+        }
+      });
+      follower.collect();
+      if (writes(head)) {
+        ChangeLog.Head next = write(connection, head);
+        connection.commit();
+        follower.hasSeen(next.version());
+      } else {
+        connection.rollback();
+      }
+      done = true;
+    } catch (SQLException | SqlFailure why) {
+      takeBack(why);
+      throw why;
+    } finally {
+      tellOthers();
+    }
+    archive.forget();
+    return done;
+  }
+
   private ChangeLog.Head begin(Connection connection) throws SQLException {
     archive.forget();
     ChangeLog.Head head = log.lock(connection);
@@ -146,7 +177,7 @@ final class BatchCommit implements Commit {
     ChangeLog.Head next =
         new ChangeLog.Head(
             head.version() + 1, counters, engine.routeTokens(), clock.nanoTime(), head.now());
-    log.append(connection, next, membership.id(), archive, false, membership.hasOthers());
+    log.append(connection, next, membership.id(), archive, membership.hasOthers());
     return next;
   }
 

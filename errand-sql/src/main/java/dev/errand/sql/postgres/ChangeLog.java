@@ -33,12 +33,7 @@ final class ChangeLog {
 
   /** A commit: what it has changed. */
   record Line(
-      long version,
-      List<Long> runs,
-      List<Long> gone,
-      List<String> goneIds,
-      List<String> routes,
-      boolean members) {}
+      long version, List<Long> runs, List<Long> gone, List<String> goneIds, List<String> routes) {}
 
   private static final String SELECT_HEAD =
       """
@@ -54,7 +49,7 @@ final class ChangeLog {
 
   private static final String SELECT_LINES =
       """
-      SELECT version, runs, gone, gone_ids, routes, members
+      SELECT version, runs, gone, gone_ids, routes
       FROM change
       WHERE version > ?
       ORDER BY version
@@ -63,9 +58,9 @@ final class ChangeLog {
   private static final String APPEND =
       """
       INSERT INTO change (
-        version, member, runs, gone, gone_ids, routes, members,
+        version, member, runs, gone, gone_ids, routes,
         next_id, next_sequence, ends, last_lease, last_route, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String APPEND_AND_TELL = APPEND + "; SELECT pg_notify(?, ?)";
@@ -150,8 +145,7 @@ final class ChangeLog {
                   List.of((Long[]) row.getArray(2).getArray()),
                   List.of((Long[]) row.getArray(3).getArray()),
                   List.of((String[]) row.getArray(4).getArray()),
-                  List.of((String[]) row.getArray(5).getArray()),
-                  row.getBoolean(6)));
+                  List.of((String[]) row.getArray(5).getArray())));
         }
       }
     }
@@ -164,13 +158,7 @@ final class ChangeLog {
    * @param written what it has written
    * @param tells whether somebody listens
    */
-  void append(
-      Connection connection,
-      Head head,
-      long member,
-      PostgresArchive written,
-      boolean members,
-      boolean tells)
+  void append(Connection connection, Head head, long member, PostgresArchive written, boolean tells)
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(tells ? APPEND_AND_TELL : APPEND)) {
       Map<Long, String> gone = written.gone();
@@ -186,16 +174,15 @@ final class ChangeLog {
           6,
           connection.createArrayOf(
               "text", written.routes().keySet().stream().map(Audiences::of).toArray()));
-      insert.setBoolean(7, members);
-      insert.setLong(8, head.counters.nextId());
-      insert.setLong(9, head.counters.nextSequence());
-      insert.setLong(10, head.counters.ends());
-      insert.setLong(11, head.counters.lastLease());
-      insert.setLong(12, head.lastRoute);
-      insert.setLong(13, head.at);
+      insert.setLong(7, head.counters.nextId());
+      insert.setLong(8, head.counters.nextSequence());
+      insert.setLong(9, head.counters.ends());
+      insert.setLong(10, head.counters.lastLease());
+      insert.setLong(11, head.lastRoute);
+      insert.setLong(12, head.at);
       if (tells) {
-        insert.setString(14, channel);
-        insert.setString(15, Long.toString(head.version));
+        insert.setString(13, channel);
+        insert.setString(14, Long.toString(head.version));
       }
       boolean unused = insert.execute();
     }

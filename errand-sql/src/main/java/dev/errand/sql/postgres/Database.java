@@ -34,7 +34,12 @@ final class Database {
 
   /** A connection for statements that are over soon. */
   Connection connect(String purpose) throws SQLException {
-    Connection connection = source(purpose, SECONDS_TO_ANSWER).getConnection();
+    return connect(purpose, SECONDS_TO_ANSWER);
+  }
+
+  /** Likewise, over when the server is silent for so long. */
+  Connection connect(String purpose, int secondsToAnswer) throws SQLException {
+    Connection connection = source(purpose, secondsToAnswer).getConnection();
     boolean done = false;
     try (Statement statement = connection.createStatement()) {
       boolean unused = statement.execute(SESSION);

@@ -1,22 +1,223 @@
 package dev.errand.sql.postgres;
 
-/** Placeholder. */
+import dev.errand.spi.StoreListener;
+import dev.errand.sql.rows.SqlFailure;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * This process among those that have the store open: that it is alive, that it hears of the others,
+ * and that what the dead have left is looked after (contract K2).
+ */
 final class Fleet implements Membership {
-  Fleet(Database database, ChangeLog log, PostgresStore store) {}
+  private static final Logger LOG = System.getLogger("dev.errand");
+  private static final String MEMBERS = "members";
 
-  void membersChanged() {}
+  private final Database database;
+  private final PostgresStore store;
+  private final String channel;
+  private final Members members;
+  private final Heartbeat heartbeat;
+  private final Watch watch;
+  private final AtomicLong wanted = new AtomicLong();
+  private final AtomicBoolean counting = new AtomicBoolean();
+  private volatile long id;
+  private volatile boolean hasOthers = true;
+  private volatile boolean joined;
 
-  void join() {}
+  /** When the first of those who died elsewhere has nothing more to be adopted. */
+  private volatile Instant graceEnds = Instant.MAX;
 
-  void leave() {}
+  Fleet(Database database, PostgresStore store, String channel) {
+    this.database = database;
+    this.store = store;
+    this.channel = channel;
+    this.members = new Members(database.options());
+    this.heartbeat = new Heartbeat(database, members, channel, this);
+    this.watch = new Watch(database, members, this);
+  }
 
   @Override
   public long id() {
-    return 1;
+    return id;
   }
 
   @Override
   public boolean hasOthers() {
+    return hasOthers;
+  }
+
+  // ---- coming and going
+
+  @Override
+  public boolean join() throws SQLException {
+    Connection connection = store.link().connection();
+    id = members.join(connection);
+    members.forgetTheLongGone(connection);
+    connection.commit();
+    joined = true;
+    boolean counted = count();
+    heartbeat.start();
+    watch.start();
+    return counted;
+  }
+
+  @Override
+  public void leave() {
+    if (!joined) {
+      return;
+    }
+    joined = false;
+    try {
+      watch.close();
+      heartbeat.close();
+    } catch (InterruptedException later) {
+      Thread.currentThread().interrupt();
+    }
+    try (Connection connection = database.connect("leaver")) {
+      members.leave(connection, id);
+      tellMembers(connection);
+    } catch (SQLException gone) {
+      LOG.log(Level.DEBUG, "Nobody could be told that this process goes", gone);
+    }
+  }
+
+  @Override
+  public boolean add(String worker) throws SQLException {
+    members.add(store.link().connection(), worker, id);
+    store.link().connection().commit();
     return true;
+  }
+
+  @Override
+  public boolean remove(String worker) throws SQLException {
+    Connection connection = store.link().connection();
+    members.remove(connection, worker);
+    tellMembers(connection);
+    connection.commit();
+    return true;
+  }
+
+  // ---- what is heard
+
+  /** Somebody has told this. */
+  void isTold(String what) {
+    if (what.equals(MEMBERS)) {
+      membersChanged();
+    } else {
+      isAt(Long.parseLong(what));
+    }
+  }
+
+  /** There are commits up to this one. */
+  void isAt(long version) {
+    if (version > store.seen() && wanted.getAndAccumulate(version, Math::max) < version) {
+      var unused =
+          store
+              .post(() -> true) // each question is preceded by what the others have done
+              .answer
+              .exceptionally(failure -> {
+                wanted.set(0);
+                return false;
+              });
+    }
+  }
+
+  @Override
+  public void membersChanged() {
+    if (joined && counting.compareAndSet(false, true)) {
+      var unused =
+          store
+              .post(() -> {
+                counting.set(false);
+                return SqlFailure.orFailure(this::count);
+              })
+              .answer
+              .exceptionally(failure -> {
+                counting.set(false);
+                return false;
+              });
+    }
+  }
+
+  /** On the writer's thread, up to date. */
+  boolean count() throws SQLException {
+    Members.Present present =
+        store
+            .link()
+            .answer(queries -> {
+              Members.Present there = members.present(store.link().connection());
+              store.link().connection().rollback();
+              return there;
+            });
+    hasOthers = present.members().size() > 1;
+    watch.neighbour(after(id, present.members()));
+    store.engine().nobodyIsDead();
+    Set<String> dead = store.engine().workers();
+    dead.removeAll(present.workers());
+    Instant next = Instant.MAX;
+    for (String worker : dead) {
+      Members.Departed departed = present.departed().get(worker);
+      if (departed == null || departed.host().equals(database.options().host())) {
+        store.engine().died(worker);
+      } else {
+        Instant lostAt = departed.leftAt().plus(database.options().adoptionGrace());
+        store.engine().diedElsewhere(worker, lostAt);
+        next = lostAt.isBefore(next) && lostAt.isAfter(store.now()) ? lostAt : next;
+      }
+    }
+    graceEnds = next;
+    if (!dead.isEmpty()) {
+      store.hints().all(StoreListener::workersDied);
+    }
+    return true;
+  }
+
+  private static OptionalLong after(long id, List<Long> members) {
+    for (long member : members) {
+      if (member > id) {
+        return OptionalLong.of(member);
+      }
+    }
+    return members.isEmpty() || members.getFirst() == id
+        ? OptionalLong.empty()
+        : OptionalLong.of(members.getFirst());
+  }
+
+  /** Tells everybody that somebody has come, gone or died. */
+  void tellMembers(Connection connection) throws SQLException {
+    try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+      notify.setString(1, channel);
+      notify.setString(2, MEMBERS);
+      boolean unused = notify.execute();
+    }
+  }
+
+  /** What others may have left has nobody to adopt it any more. */
+  void gracesEnd() {
+    if (store.now().isAfter(graceEnds)) {
+      graceEnds = Instant.MAX;
+      membersChanged();
+    }
+  }
+
+  /** Two thirds of the lease are over. */
+  void leaseEnds() {
+    store.hints().all(StoreListener::leaseEnds);
+  }
+
+  /** This process was taken for dead: its sinks are gone. */
+  void hasRisen() {
+    store.reopenRoutes();
+    membersChanged();
   }
 }

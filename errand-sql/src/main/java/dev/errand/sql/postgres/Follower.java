@@ -36,7 +36,7 @@ final class Follower {
   private final FollowedClock clock;
   private final Hints hints;
   private final Runnable membersChanged;
-  private long seen = NONE;
+  private volatile long seen = NONE;
   private final List<Change> changes = new ArrayList<>();
   private @Nullable Effects effects;
   private boolean hasNewMembers;
@@ -81,6 +81,11 @@ final class Follower {
       reload(connection, queries);
       seen = head.version();
     }
+    collect();
+  }
+
+  /** What was brought in has effects of its own, which are told with the rest. */
+  void collect() {
     Effects brought = engine.effects();
     effects = brought == null ? effects : brought;
   }
@@ -96,7 +101,6 @@ final class Follower {
         gone.put(line.gone().get(i), PostgresText.INSTANCE.decode(line.goneIds().get(i)));
       }
       audiences.addAll(line.routes());
-      hasNewMembers |= line.members();
     }
     runs.removeAll(gone.keySet());
     gone.forEach((sequence, id) -> {

@@ -3,6 +3,7 @@ package dev.errand.sql.postgres;
 import dev.errand.JobFilter;
 import dev.errand.StoreException;
 import dev.errand.Subscription;
+import dev.errand.internal.table.Archive.Route;
 import dev.errand.internal.table.Engine;
 import dev.errand.internal.table.Hints;
 import dev.errand.spi.JobStore;
@@ -21,9 +22,13 @@ import dev.errand.sql.posting.Writer;
 import dev.errand.sql.rows.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -43,19 +48,27 @@ public final class PostgresStore implements JobStore {
   private final List<Link> readerLinks;
   private final Writer writer;
   private final Readers readers;
-  private final Fleet fleet;
+  private final Follower follower;
+  private final BatchCommit commit;
+  private final Membership fleet;
 
-  private PostgresStore(Database database, FollowedClock clock, PostgresFailures failures) {
+  /** The sinks of this process, in case that it is taken for dead and is not. */
+  private final Map<JobFilter, Route> routes = new ConcurrentHashMap<>();
+
+  private PostgresStore(
+      Database database,
+      FollowedClock clock,
+      PostgresFailures failures,
+      BiFunction<PostgresStore, ChangeLog, Membership> fleetOf) {
     this.clock = clock;
     this.asking = new Asking(failures);
     this.link = new Link(database, "writer", false);
     PostgresArchive archive = new PostgresArchive(link);
     this.engine = Engine.on(archive);
     ChangeLog log = new ChangeLog(database.options().schema());
-    this.fleet = new Fleet(database, log, this);
-    Follower follower = new Follower(engine, log, clock, hints, fleet::membersChanged);
-    BatchCommit commit =
-        new BatchCommit(link, engine, archive, log, follower, clock, failures, fleet);
+    this.fleet = fleetOf.apply(this, log);
+    this.follower = new Follower(engine, log, clock, hints, fleet::membersChanged);
+    this.commit = new BatchCommit(link, engine, archive, log, follower, clock, failures, fleet);
     this.readerLinks =
         java.util.stream.Stream.generate(() -> new Link(database, "reader", true))
             .limit(READERS)
@@ -70,15 +83,21 @@ public final class PostgresStore implements JobStore {
    * @throws StoreException if that cannot be done, with the reason and the way out
    */
   public static PostgresStore open(PostgresOptions options) {
-    return open(options, new DatabaseClock());
+    return open(
+        options,
+        new DatabaseClock(),
+        (store, log) -> new Fleet(new Database(options), store, log.channel()));
   }
 
   /** Likewise, living by this clock. */
   public static PostgresStore open(PostgresOptions options, TimeAndThreads time) {
-    return open(options, new TestClock(time));
+    return open(options, new TestClock(time), (store, log) -> new Alone());
   }
 
-  private static PostgresStore open(PostgresOptions options, FollowedClock clock) {
+  private static PostgresStore open(
+      PostgresOptions options,
+      FollowedClock clock,
+      BiFunction<PostgresStore, ChangeLog, Membership> fleetOf) {
     PostgresFailures failures = new PostgresFailures(options.toString());
     Database database = new Database(options);
     try (Connection connection = database.connect("opener")) {
@@ -86,7 +105,7 @@ public final class PostgresStore implements JobStore {
     } catch (SQLException why) {
       throw failures.refused(why);
     }
-    PostgresStore store = new PostgresStore(database, clock, failures);
+    PostgresStore store = new PostgresStore(database, clock, failures, fleetOf);
     boolean done = false;
     try {
       store.begin();
@@ -106,8 +125,8 @@ public final class PostgresStore implements JobStore {
     engine.begin(clock.wallClockAt(nanoTime), nanoTime);
     readers.start();
     writer.start();
-    fleet.join();
-    boolean unused = ask(() -> true); // what is there comes in with the first question
+    // What is there comes in with the first question.
+    boolean unused = ask(() -> SqlFailure.orFailure(fleet::join));
   }
 
   // ---- steps
@@ -116,7 +135,29 @@ public final class PostgresStore implements JobStore {
   public <O> CompletableFuture<O> submit(Step<O> step) {
     PostedStep<O> posted = new PostedStep<>(step, engine, clock, hints);
     writer.post(posted);
+    remember(step, posted.answer);
     return posted.answer;
+  }
+
+  private void remember(Step<?> step, CompletableFuture<?> answer) {
+    switch (step) {
+      case MailStep.OpenRoute open -> {
+        var unused =
+            answer.thenAccept(
+                token -> routes.put(open.audience(), new Route(open.worker().id(), (Long) token)));
+      }
+      case MailStep.CloseRoute close ->
+          routes.computeIfPresent(
+              close.audience(), (audience, route) -> route.token() == close.token() ? null : route);
+      case MailStep.Retire retire ->
+          routes.values().removeIf(route -> route.worker().equals(retire.worker().id()));
+      default -> {}
+    }
+  }
+
+  /** This process was taken for dead, and its sinks with it. */
+  void reopenRoutes() {
+    var unused = post(() -> SqlFailure.orFailure(() -> commit.reopen(Map.copyOf(routes))));
   }
 
   // ---- what is in the database
@@ -191,6 +232,18 @@ public final class PostgresStore implements JobStore {
     return posted;
   }
 
+  long seen() {
+    return follower.seen();
+  }
+
+  Instant now() {
+    return clock.wallClockAt(clock.nanoTime());
+  }
+
+  Link link() {
+    return link;
+  }
+
   Engine engine() {
     return engine;
   }
@@ -207,8 +260,18 @@ public final class PostgresStore implements JobStore {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public Subscription listen(Worker worker, StoreListener listener) {
-    return hints.add(worker, listener);
+    boolean unused = ask(() -> SqlFailure.orFailure(() -> fleet.add(worker.id())));
+    Subscription hearing = hints.add(worker, listener);
+    return () -> {
+      hearing.close();
+      var unusedToo = post(() -> SqlFailure.orFailure(() -> fleet.remove(worker.id())));
+    };
   }
 
   @Override

@@ -108,7 +108,6 @@ CREATE TABLE change (
   gone           bigint[] NOT NULL,     -- what was forgotten, and its ids
   gone_ids       text[]   NOT NULL,
   routes         text[]   NOT NULL,     -- whose sinks have changed
-  members        boolean  NOT NULL,     -- whether somebody has come or gone
   next_id        bigint   NOT NULL,
   next_sequence  bigint   NOT NULL,
   ends           bigint   NOT NULL,
@@ -117,7 +116,7 @@ CREATE TABLE change (
   at             bigint   NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 
-INSERT INTO change VALUES (0, 0, '{}', '{}', '{}', '{}', false, 1, 1, 0, 0, 0, 0);
+INSERT INTO change VALUES (0, 0, '{}', '{}', '{}', '{}', 1, 1, 0, 0, 0, 0);
 
 -- Who has the sink for whose mail.
 CREATE TABLE route (

@@ -1,0 +1,36 @@
+package dev.errand.sql.postgres;
+
+/** One that others need not know of: in virtual time, nobody lives or dies by himself. */
+final class Alone implements Membership {
+
+  @Override
+  public long id() {
+    return 0;
+  }
+
+  @Override
+  public boolean hasOthers() {
+    return false;
+  }
+
+  @Override
+  public boolean join() {
+    return true;
+  }
+
+  @Override
+  public boolean add(String worker) {
+    return true;
+  }
+
+  @Override
+  public boolean remove(String worker) {
+    return true;
+  }
+
+  @Override
+  public void membersChanged() {}
+
+  @Override
+  public void leave() {}
+}

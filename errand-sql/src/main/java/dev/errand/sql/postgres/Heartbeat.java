@@ -1,0 +1,163 @@
+package dev.errand.sql.postgres;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Says that this process is alive, and hears what the others have committed: one thread with one
+ * connection, which also has the lock that is free as soon as the process is dead.
+ *
+ * <p>A query every two seconds when nothing happens.
+ */
+final class Heartbeat {
+  private static final Logger LOG = System.getLogger("dev.errand");
+  private static final Duration LONGEST_BEAT = Duration.ofSeconds(2);
+  private static final long RETRY_MS = 200;
+
+  private final Database database;
+  private final Members members;
+  private final String channel;
+  private final Fleet fleet;
+  private final long lease;
+  private final long beat;
+  private final int secondsToAnswer;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** When the server has last heard of us, and since when it has without a gap. */
+  private volatile long heardAt = System.nanoTime();
+
+  private long steadySince = heardAt;
+  private boolean isDoubted;
+
+  Heartbeat(Database database, Members members, String channel, Fleet fleet) {
+    this.database = database;
+    this.members = members;
+    this.channel = channel;
+    this.fleet = fleet;
+    this.lease = database.options().lease().toNanos();
+    this.secondsToAnswer = (int) Math.max(1, database.options().lease().toSeconds() / 3);
+    this.beat = Math.min(LONGEST_BEAT.toNanos(), lease / 10);
+    this.thread =
+        Thread.ofPlatform().daemon().name("errand-postgres-heartbeat").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void close() throws InterruptedException {
+    closing.countDown();
+    thread.interrupt();
+    thread.join();
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  private void run() {
+    while (!isClosing()) {
+      try (Connection connection = database.connect("heartbeat", secondsToAnswer)) {
+        live(connection);
+      } catch (SQLException lost) {
+        isLost(lost);
+      }
+    }
+  }
+
+  /** As long as the connection holds. */
+  private void live(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("LISTEN \"" + channel + "\"");
+    }
+    boolean locked = members.lock(connection, fleet.id());
+    steadySince = System.nanoTime();
+    fleet.membersChanged();
+    while (!isClosing()) {
+      if (!locked) {
+        locked = members.lock(connection, fleet.id());
+      }
+      beat(connection);
+      listen(connection, locked ? beat : TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
+    }
+  }
+
+  private void beat(Connection connection) throws SQLException {
+    boolean judges = System.nanoTime() - steadySince > lease;
+    Members.Beat beaten = members.beat(connection, fleet.id(), judges);
+    if (!beaten.isAlive()) {
+      LOG.log(
+          Level.WARNING,
+          "This process was not heard of for its lease, and others have taken over what it had");
+      members.rise(connection, fleet.id());
+      fleet.hasRisen();
+    }
+    heardAt = System.nanoTime();
+    isDoubted = false;
+    if (beaten.buried() > 0) {
+      fleet.tellMembers(connection);
+    }
+    fleet.isAt(beaten.version());
+    fleet.gracesEnd();
+  }
+
+  private void listen(Connection connection, long nanos) throws SQLException {
+    PGConnection postgres = connection.unwrap(PGConnection.class);
+    long until = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !isClosing(); left = until - System.nanoTime()) {
+      int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+      for (PGNotification told : postgres.getNotifications(millis)) {
+        fleet.isTold(told.getParameter());
+      }
+    }
+  }
+
+  private void isLost(SQLException why) {
+    if (isClosing()) {
+      return;
+    }
+    LOG.log(Level.DEBUG, "The server does not hear of this process", why);
+    if (isRefused(why)) {
+      heardAt = System.nanoTime(); // a server that is down gives nobody's work to others
+    }
+    if (!isDoubted && System.nanoTime() - heardAt > lease / 3 * 2) {
+      isDoubted = true;
+      LOG.log(
+          Level.WARNING,
+          "The store could not be told for two thirds of the lease that this process lives; what"
+              + " others may start again is stopped");
+      fleet.leaseEnds();
+    }
+    try {
+      boolean unused = closing.await(RETRY_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException closed) {
+      // Looked at above.
+    }
+  }
+
+  private static boolean isRefused(SQLException why) {
+    String state = why.getSQLState();
+    if ("57P03".equals(state) || "57P01".equals(state) || "57P02".equals(state)) {
+      return true;
+    }
+    @Nullable Throwable cause = why;
+    while (cause != null) {
+      if (cause instanceof ConnectException) {
+        return cause.getMessage() != null && cause.getMessage().contains("refused");
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+}

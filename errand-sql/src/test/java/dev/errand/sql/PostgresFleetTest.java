@@ -1,0 +1,193 @@
+package dev.errand.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.errand.Admission;
+import dev.errand.AsyncJobManager;
+import dev.errand.AwaitMode;
+import dev.errand.Awaited;
+import dev.errand.CancelledBy;
+import dev.errand.HandlerCall;
+import dev.errand.Job;
+import dev.errand.JobHandler;
+import dev.errand.JobOptions;
+import dev.errand.JobResult;
+import dev.errand.JobStatus;
+import dev.errand.Recovery;
+import dev.errand.test.postgres.PostgresServer;
+import dev.errand.test.postgres.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Two machines with one PostgreSQL: each a store and a manager of its own. */
+@DisplayName("Two machines on one PostgreSQL")
+class PostgresFleetTest {
+  private static final Duration NET = Duration.ofSeconds(20);
+  private static String database;
+
+  private final List<AsyncJobManager> managers = new ArrayList<>();
+  private final BlockingQueue<String> delivered = new LinkedBlockingQueue<>();
+  private String schema;
+
+  @BeforeAll
+  static void begin() {
+    database = PostgresServer.shared(Version.V18).createDatabase();
+  }
+
+  @BeforeEach
+  void newSchema() {
+    schema = "f" + Long.toHexString(System.nanoTime());
+  }
+
+  @AfterEach
+  void closeAll() {
+    managers.forEach(AsyncJobManager::close);
+  }
+
+  private AsyncJobManager machine(String host, JobHandler handler, int slots) {
+    AsyncJobManager manager =
+        AsyncJobManager.builder()
+            .store(SqlJobStore.postgres(PostgresOptions.at(database).inSchema(schema).onHost(host)))
+            .handler("work", handler, Recovery.RERUN)
+            .maxRunningJobs(slots)
+            .build();
+    managers.add(manager);
+    return manager;
+  }
+
+  private static JobOptions queued(String owner) {
+    return JobOptions.builder().owner(owner).admission(Admission.QUEUE).build();
+  }
+
+  private static JobHandler instantly() {
+    return (payload, context) -> JobResult.of("did " + payload);
+  }
+
+  @Test
+  @DisplayName("K1 queued runs go to whoever has slots and the handler, each to one")
+  void spread() throws Exception {
+    CountDownLatch bothAtWork = new CountDownLatch(2);
+    JobHandler meeting =
+        (payload, context) -> {
+          bothAtWork.countDown();
+          assertThat(bothAtWork.await(NET.toSeconds(), TimeUnit.SECONDS)).isTrue();
+          return JobResult.of(payload);
+        };
+    AsyncJobManager one = machine("one", meeting, 1);
+    AsyncJobManager other = machine("other", meeting, 1);
+    String first = one.register("task", "first", HandlerCall.of("work", "1"), queued("a"));
+    String second = one.register("task", "second", HandlerCall.of("work", "2"), queued("a"));
+    try (Awaited both = one.awaitJobs(Set.of(first, second), AwaitMode.ALL, NET)) {
+      assertThat(both.jobs()).extracting(Job::status).containsOnly(JobStatus.COMPLETED);
+    }
+    assertThat(other.job(second)).isPresent();
+  }
+
+  @Test
+  @DisplayName("K3 a job is cancelled from another machine, at once")
+  void cancelled() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    JobHandler waiting =
+        (payload, context) -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException asked) {
+            stopped.countDown();
+          }
+          return JobResult.of("late");
+        };
+    AsyncJobManager one = machine("one", waiting, 1);
+    AsyncJobManager other = machine("other", instantly(), 0 + 1);
+    String blocker = one.register("task", "x", HandlerCall.of("work", ""), queued("a"));
+    assertThat(begun.await(NET.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(other.cancel(blocker, CancelledBy.PERSON)).isTrue();
+    assertThat(stopped.await(NET.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(one.awaitAll(NET)).isTrue();
+    assertThat(one.job(blocker).orElseThrow().status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(other.job(blocker).orElseThrow().lateText()).contains("late");
+  }
+
+  @Test
+  @DisplayName("K4 an owner's mail goes to the machine with its sink, and moves with it")
+  void mail() throws Exception {
+    AsyncJobManager one = machine("one", instantly(), 4);
+    AsyncJobManager other = machine("other", instantly(), 4);
+    other.registerDeliverySink("a", delivery -> delivered.add("other " + delivery.text()));
+    one.register("task", "x", context -> JobResult.of("1"), queued("a"));
+    assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("other 1");
+    one.registerDeliverySink("a", delivery -> delivered.add("one " + delivery.text()));
+    other.register("task", "x", context -> JobResult.of("2"), queued("a"));
+    assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("one 2");
+  }
+
+  @Test
+  @DisplayName(
+      "F2 mail of an owner without a sink waits, whatever the manager was told: the store is"
+          + " shared")
+  void parked() throws Exception {
+    AsyncJobManager one = machine("one", instantly(), 4);
+    one.register("task", "x", context -> JobResult.of("1"), queued("a"));
+    assertThat(one.awaitAll(NET)).isTrue();
+    assertThat(one.deliveryState().parked()).isEqualTo(1);
+    AsyncJobManager other = machine("other", instantly(), 4);
+    other.registerDeliverySink("a", delivery -> delivered.add(delivery.text()));
+    assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("1");
+  }
+
+  @Test
+  @DisplayName("G1 a job is awaited on a machine that does not run it")
+  void awaited() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    AsyncJobManager one = machine("one", instantly(), 4);
+    AsyncJobManager other = machine("other", instantly(), 4);
+    String id =
+        one.register(
+            "task",
+            "x",
+            context -> {
+              go.await();
+              return JobResult.of("1");
+            });
+    Thread release = new Thread(go::countDown);
+    release.start();
+    try (Awaited awaited = other.awaitJobs(Set.of(id), AwaitMode.ALL, NET)) {
+      assertThat(awaited.jobs()).extracting(Job::text).containsExactly("1");
+      awaited.consume();
+    }
+    release.join();
+    assertThat(one.deliveryState().queued()).isZero();
+  }
+
+  @Test
+  @DisplayName("I1 what a closed machine hands back, another one runs")
+  void handedBack() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    JobHandler waiting =
+        (payload, context) -> {
+          begun.countDown();
+          new CountDownLatch(1).await();
+          return JobResult.of("never");
+        };
+    AsyncJobManager one = machine("one", waiting, 1);
+    String id = one.register("task", "x", HandlerCall.of("work", "1"), queued("a"));
+    assertThat(begun.await(NET.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    AsyncJobManager other = machine("other", instantly(), 1);
+    one.close();
+    try (Awaited awaited = other.awaitJobs(Set.of(id), AwaitMode.ALL, NET)) {
+      assertThat(awaited.jobs()).extracting(Job::text).containsExactly("did 1");
+    }
+  }
+}
