@@ -57,13 +57,13 @@ final class Cluster {
 
   /** Starts a server on it. */
   Postmaster start() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", data()));
+    List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", data().toString()));
     settings()
         .forEach((name, value) -> {
           command.add("-c");
           command.add(name + "=" + value);
         });
-    return new Postmaster(command, folder.resolve("server.log"));
+    return new Postmaster(command, folder);
   }
 
   private Map<String, String> settings() {
@@ -89,8 +89,8 @@ final class Cluster {
     Folders.delete(folder);
   }
 
-  private String data() {
-    return folder.resolve("data").toString();
+  private Path data() {
+    return folder.resolve("data");
   }
 
   private String program(String name) {

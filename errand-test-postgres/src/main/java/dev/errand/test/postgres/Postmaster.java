@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,24 +19,27 @@ import java.util.concurrent.TimeoutException;
  * One life of a server: from its start until it is stopped.
  *
  * <p>A shell between us and the server waits for the name of a signal. It gets none when this JVM
- * is killed, and then the server goes, too: no test leaves one behind.
+ * is gone, however it went, and then the server goes, too, and its data with it: no test leaves one
+ * behind.
  */
 final class Postmaster {
   private static final String KEEPER =
       """
-      exec 2>&1
+      folder=$1
+      shift
       "$@" &
-      echo $!
       exec >/dev/null 2>&1
       read -r signal
       kill -"${signal:-QUIT}" $!
       wait
+      [ -n "$signal" ] || rm -rf "$folder"
       """;
 
   private static final String READY = "database system is ready to accept connections";
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process keeper;
+  private final Thread copier;
   private final Path log;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final long pid;
@@ -44,21 +48,23 @@ final class Postmaster {
    * Starts a server and returns when it takes connections.
    *
    * @param command the server, in the foreground
-   * @param log what it prints is appended there
+   * @param folder what there is of it: {@code data}, and {@code server.log}, to which what it
+   *     prints is appended
    */
-  Postmaster(List<String> command, Path log) throws IOException, InterruptedException {
-    this.log = log;
-    List<String> words = new ArrayList<>(List.of("sh", "-c", KEEPER, "keeper"));
+  Postmaster(List<String> command, Path folder) throws IOException, InterruptedException {
+    this.log = folder.resolve("server.log");
+    List<String> words = new ArrayList<>(List.of("sh", "-c", KEEPER, "keeper", folder.toString()));
     words.addAll(command);
     keeper = new ProcessBuilder(Privileges.dropped(words)).redirectErrorStream(true).start();
     BufferedReader output = keeper.inputReader();
-    String first = output.readLine();
-    if (first == null) {
-      throw new IOException(String.join(" ", words) + " could not be started");
-    }
-    pid = Long.parseLong(first);
-    Thread.ofPlatform().daemon().name("postgres-log-" + pid).start(() -> copy(output));
+    copier = Thread.ofPlatform().daemon().name("postgres-log").start(() -> copy(output));
     awaitReady();
+    pid = pid(folder.resolve("data"));
+  }
+
+  /** The first line of a file that the server writes before it is ready. */
+  private static long pid(Path data) throws IOException {
+    return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
   }
 
   /** The process whose children the sessions are. */
@@ -66,12 +72,17 @@ final class Postmaster {
     return pid;
   }
 
-  /** Returns when it is gone. */
+  /**
+   * Returns when it is gone with all its sessions; also if somebody has killed it, and these are
+   * still on their way out, who would keep the next one from starting.
+   */
   void stop(StopMode mode) throws IOException, InterruptedException {
     try (Writer writer = keeper.outputWriter()) {
       writer.write(mode.signal() + "\n");
     }
-    if (!keeper.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    // All of them have the end of the pipe that is read here.
+    if (!keeper.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        || !copier.join(Duration.ofSeconds(PATIENCE_SECONDS))) {
       throw new IOException("PostgreSQL does not stop; see " + log);
     }
   }

@@ -70,6 +70,18 @@ class PostgresServerTest {
   }
 
   @Test
+  @DisplayName("a server that was killed comes back, too")
+  void killed() throws SQLException {
+    try (PostgresServer server = PostgresServer.start(Version.V18)) {
+      String url = server.createDatabase();
+      execute(url, "CREATE TABLE t AS SELECT 42 AS i");
+      ProcessHandle.of(server.postmasterPid()).orElseThrow().destroyForcibly();
+      server.restart(StopMode.IMMEDIATE);
+      assertThat(ask(url, "SELECT i FROM t")).isEqualTo("42");
+    }
+  }
+
+  @Test
   @DisplayName("sessions do not survive a restart")
   void sessionsEnd() throws SQLException {
     try (PostgresServer server = PostgresServer.start(Version.V14);
