@@ -12,11 +12,6 @@ import java.util.Map;
 final class Cluster {
   static final String USER = "postgres";
 
-  /**
-   * Where the data are made; say a folder on a disk if the one for temporary files is in memory.
-   */
-  private static final String PROPERTY = "errand.test.postgres.dir";
-
   private static final int MAX_CONNECTIONS = 200;
 
   private final Path binaries;
@@ -32,7 +27,9 @@ final class Cluster {
   /** Makes an empty one. */
   static Cluster create(Version version) throws IOException, InterruptedException {
     Path parent =
-        Path.of(System.getProperty(PROPERTY, System.getProperty("java.io.tmpdir")))
+        Path.of(
+                System.getProperty(
+                    PostgresServer.FOLDER_PROPERTY, System.getProperty("java.io.tmpdir")))
             .toAbsolutePath();
     Files.createDirectories(parent);
     Path folder = Files.createTempDirectory(parent, "errand-postgres-" + version.major() + "-");
@@ -82,6 +79,10 @@ final class Cluster {
 
   int port() {
     return port;
+  }
+
+  Path folder() {
+    return folder;
   }
 
   /** When its server has been stopped. */

@@ -2,6 +2,7 @@ package dev.errand.test.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * takes 200 connections.
  *
  * <p>Needs Linux on x86_64, {@code tar}, and as root {@code unshare} too; see {@link #isAvailable}.
- * The data lie in the folder for temporary files, or in that of the system property {@code
- * errand.test.postgres.dir}. A server ends with its JVM, however that ends.
+ * The data lie in the folder for temporary files, or in that of {@link #FOLDER_PROPERTY}. A server
+ * ends with its JVM, however that ends.
  *
  * <p>Its methods may be called from any thread. They fail with {@link UncheckedIOException} and
  * {@link IllegalStateException}: nothing a test could go on after.
  */
 public final class PostgresServer implements AutoCloseable {
+  /** Says in which folder the data are made, if the one for temporary files is in memory. */
+  public static final String FOLDER_PROPERTY = "errand.test.postgres.dir";
+
   private final Cluster cluster;
   private final boolean shared;
   private @Nullable Postmaster postmaster;
@@ -65,6 +69,13 @@ public final class PostgresServer implements AutoCloseable {
   /** Its port at 127.0.0.1, always the same. */
   public int port() {
     return cluster.port();
+  }
+
+  /**
+   * What there is of it, all of which goes with {@link #close}: {@code data}, {@code server.log}.
+   */
+  public Path folder() {
+    return cluster.folder();
   }
 
   /** The whole JDBC URL of a database of this server. */
