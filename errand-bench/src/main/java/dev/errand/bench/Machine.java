@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Says where the numbers come from. */
-final class Machine {
+public final class Machine {
 
   /** One line. The forks run on the JVM that runs this. */
-  static String describe(List<String> jvmArgs) {
+  public static String describe(List<String> jvmArgs) {
     return String.format(
         Locale.ROOT,
         "%d cores (%s), %s, %s %s, `%s`, %s at the beginning",
@@ -26,7 +26,7 @@ final class Machine {
   }
 
   /** How much others take now. */
-  static String load() {
+  public static String load() {
     return String.format(
         Locale.ROOT,
         "load average %.1f",

@@ -4,30 +4,34 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** One number per round. */
-final class Series {
+public final class Series {
   private final double[] rounds;
 
-  Series(double[] rounds) {
+  /** These, in the order of the rounds. */
+  public Series(double[] rounds) {
     this.rounds = rounds;
   }
 
   /** Round by round: what a busy minute does to both sides cancels out. */
-  Series dividedBy(Series other) {
+  public Series dividedBy(Series other) {
     return new Series(
         IntStream.range(0, rounds.length).mapToDouble(i -> rounds[i] / other.rounds[i]).toArray());
   }
 
-  double median() {
+  /** The one in the middle. */
+  public double median() {
     double[] sorted = sorted();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  double min() {
+  /** The least. */
+  public double min() {
     return sorted()[0];
   }
 
-  double max() {
+  /** The most. */
+  public double max() {
     return sorted()[rounds.length - 1];
   }
 
