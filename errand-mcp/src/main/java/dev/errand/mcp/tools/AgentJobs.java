@@ -102,7 +102,8 @@ public final class AgentJobs {
   Output tail(Job job, int characters) {
     return isCommand(job)
         ? Output.of(log(job).lastPart(characters)).last(characters)
-        : Output.ofResult(job.end().map(it -> it.text()).orElse(""), characters);
+        : Output.ofResult(
+            job.end().map(it -> it.text()).orElse(""), job.end().isPresent(), characters);
   }
 
   /** One line on what it does now; empty if that is not known. */

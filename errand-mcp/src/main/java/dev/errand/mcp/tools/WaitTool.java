@@ -78,7 +78,7 @@ final class WaitTool implements Tool {
     List<Job> ended = new ArrayList<>();
     List<Job> unfinished = new ArrayList<>();
     try {
-      watching.await(ids, mode, atMost, call);
+      var _ = watching.await(ids, mode, atMost, call);
       for (Job before : meant) {
         Job job = jobs.now(before);
         if (job.status().isFinal()) {
