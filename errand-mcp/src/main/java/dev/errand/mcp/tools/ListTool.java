@@ -131,11 +131,7 @@ final class ListTool implements Tool {
       json.put("result", read);
       line += " [result " + read + "]";
     } else {
-      String words = jobs.lastWords(job);
-      if (!words.isEmpty()) {
-        json.put("untrustedLastLine", words);
-        line += "; prints (untrusted): " + words;
-      }
+      line += Wording.lastLine(json, jobs.lastWords(job));
     }
     answer.say(line);
   }
