@@ -68,17 +68,12 @@ public final class CommandLineRatios {
   }
 
   private void measure(Path archive) throws IOException, InterruptedException {
-    run(Map.of(), "tar", "-xzf", archive.toAbsolutePath().toString(), "-C", folder.toString());
-    Path root;
-    try (Stream<Path> all = Files.list(folder)) {
-      root =
-          all.filter(it -> Files.isExecutable(it.resolve("bin/errand"))).findFirst().orElseThrow();
-    }
-    String errand = root.resolve("bin/errand").toString();
+    UnpackedErrand unpacked = UnpackedErrand.of(archive, folder);
+    String errand = unpacked.program();
     Map<String, String> home = Map.of("ERRAND_HOME", folder.resolve("home").toString());
     Map<String, String> spooler = Map.of("TS_SOCKET", folder.resolve("ts").toString());
     boolean tsp = Files.isExecutable(Path.of("/usr/bin/tsp"));
-    String hello = hello(root);
+    String hello = hello(unpacked.root());
     run(home, errand, "run", "--id", "ended", "--", "true");
     run(home, errand, "wait", "ended");
     try {

@@ -1,7 +1,6 @@
 package dev.errand.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Measures {@code errand mcp} as a client sees it: how soon it answers first, how long {@code
@@ -63,21 +61,8 @@ public final class McpRatios {
             + (quick ? "; **quick: not a measurement**" : ""));
     System.out.print("\n" + Finding.HEAD);
     try (BenchFolder folder = new BenchFolder()) {
-      Path archive = Path.of(rest.getFirst()).toAbsolutePath();
-      new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.path().toString())
-          .inheritIO()
-          .start()
-          .waitFor();
-      Path root;
-      try (Stream<Path> all = Files.list(folder.path())) {
-        root =
-            all.filter(it -> Files.isExecutable(it.resolve("bin/errand")))
-                .findFirst()
-                .orElseThrow();
-      }
-      McpRatios ratios =
-          new McpRatios(
-              root.resolve("bin/errand").toString(), folder.path().resolve("home"), quick);
+      UnpackedErrand errand = UnpackedErrand.of(Path.of(rest.getFirst()), folder.path());
+      McpRatios ratios = new McpRatios(errand.program(), folder.path().resolve("home"), quick);
       try {
         ratios.run("ls");
         ratios.ready();

@@ -91,6 +91,17 @@ public final class ErrandProcess {
     return command;
   }
 
+  /** Writes to its stdin. */
+  public void write(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** Its stdin has ended. */
+  public void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
   /** Waits until the output begins with this. */
   public void awaitOutput(String expected) throws IOException {
     InputStream stdout = process.getInputStream();

@@ -21,8 +21,7 @@ public record AgentOwner(String name, String note) {
   public static final String VARIABLE = "ERRAND_OWNER";
 
   /** What clients tell the programs that they start about the conversation. */
-  private static final List<String> SESSIONS =
-      List.of("CLAUDE_CODE_SESSION_ID", "CLAUDE_SESSION_ID", "CODEX_THREAD_ID", "CODEX_SESSION_ID");
+  private static final List<String> SESSIONS = List.of("CLAUDE_CODE_SESSION_ID", "CODEX_THREAD_ID");
 
   private static final int LONGEST = 180;
 

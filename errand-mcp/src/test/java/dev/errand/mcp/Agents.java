@@ -78,6 +78,11 @@ public final class Agents implements AutoCloseable {
       this.from = from;
     }
 
+    /** The same agent in the same session, whose calls tell this one how they go on. */
+    public Agent telling(ToolProgress listener) {
+      return new Agent(from.progress(listener));
+    }
+
     public ToolResult result(String tool, String json) {
       try {
         return byName.get(tool).call(json, from);

@@ -3,6 +3,8 @@ package dev.errand.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.Job;
+import dev.errand.JobOptions;
+import dev.errand.JobResult;
 import dev.errand.JobStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,6 +279,80 @@ final class JobToolsTest {
     JsonNode answer = third.get(60, TimeUnit.SECONDS);
     assertThat(answer.get("waitedSeconds").intValue()).isLessThanOrEqualTo(5);
     assertThat(answer.get("output").get("untrustedText").stringValue()).isEqualTo("done\n");
+  }
+
+  @Test
+  @DisplayName("a look without news says that there were none; one that had some begins anew")
+  void news() throws Exception {
+    String id = agent.start("echo all there is");
+    agents.settled(id); // so that nothing is waited for: nothing more can come
+    String end = "{\"job\":\"" + id + "\"}";
+    for (int i = 0; i < 2; i++) {
+      assertThat(agent.call("job_output", end).has("hint")).isFalse();
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(agent.call("job_output", end).get("hint").stringValue())
+          .contains("there were none", "job_wait");
+    }
+    String behind = "{\"job\":\"" + id + "\",\"cursor\":0}";
+    List<Boolean> waited = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      JsonNode answer = agent.call("job_output", behind);
+      assertThat(answer.has("hint")).isFalse();
+      waited.add(answer.has("waitedSeconds"));
+    }
+    assertThat(waited).containsExactly(false, false, true, false, true, false);
+  }
+
+  @Test
+  @DisplayName("a list that waited says how long, and the end of a job is news")
+  void pollsList() throws Exception {
+    Path gate = gate();
+    String id = agent.start("read x <" + gate);
+    for (int i = 0; i < 2; i++) {
+      assertThat(agent.call("job_list", "{}").has("hint")).isFalse();
+    }
+    // Told on the thread that waits: the job has ended before it goes on waiting.
+    Agents.Agent waiting = agent.telling((_, _) -> end(id, gate));
+    assertThat(waiting.call("job_list", "{}").get("hint").stringValue())
+        .matches("You asked the same several times, so this answer waited \\d+ s for news\\..*");
+    assertThat(agent.call("job_list", "{}").has("hint")).isFalse();
+  }
+
+  private void end(String id, Path gate) {
+    try {
+      Files.writeString(gate, "\n");
+      agents.settled(id);
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  @Test
+  @DisplayName("what is no command has a result in place of output, which is complete at its end")
+  void noCommand() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    String id =
+        agents
+            .shell
+            .manager()
+            .register(
+                "task",
+                "a label",
+                _ -> {
+                  gate.await();
+                  return JobResult.of("the result");
+                },
+                JobOptions.builder().owner("agent").build());
+    String look = "{\"job\":\"" + id + "\"}";
+    assertThat(agent.call("job_output", look).get("output").get("complete").booleanValue())
+        .isFalse();
+    assertThat(agent.result("job_output", look).text()).contains("It has printed nothing yet.");
+    gate.countDown();
+    agents.settled(id);
+    JsonNode output = agent.call("job_output", look).get("output");
+    assertThat(output.get("complete").booleanValue()).isTrue();
+    assertThat(output.get("untrustedText").stringValue()).isEqualTo("the result");
   }
 
   @Test

@@ -26,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  * that there is next to nothing of HTTP to be understood here.
  */
 public final class Connection implements AutoCloseable {
-  /** What the system says when too many wait to be accepted; it passes. */
-  private static final String FULL = "Resource temporarily unavailable";
-
-  private static final long FULL_NANOS = 10_000_000_000L;
-  private static final long FULL_PAUSE_MILLIS = 5;
   private static final int LONGEST_HEAD = 16 << 10;
   private static final int LARGEST_PROBLEM = 64 << 10;
 
@@ -46,7 +41,8 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Connects; {@code null} if nobody is there.
+   * Connects; {@code null} if nobody is there. Where too many wait to be accepted it waits, too,
+   * but on a virtual thread it would fail.
    *
    * @throws HomeException if somebody is, but may be somebody else
    * @throws ClientException if it cannot be done
@@ -61,37 +57,20 @@ public final class Connection implements AutoCloseable {
     } catch (NoSuchFileException nobody) {
       return null;
     }
-    long began = System.nanoTime();
-    while (true) {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      try {
-        channel.connect(UnixDomainSocketAddress.of(home.socket()));
-        return new Connection(channel);
-      } catch (ConnectException refused) {
-        channel.close();
-        return null;
-      } catch (IOException failed) {
-        channel.close();
-        if (FULL.equals(failed.getMessage()) && System.nanoTime() - began < FULL_NANOS) {
-          pause();
-          continue;
-        }
-        // The daemon may have taken its socket away since we looked at it.
-        if (failed instanceof SocketException && !Files.exists(home.socket())) {
-          return null;
-        }
-        throw new ClientException(
-            "cannot connect to " + home.socket() + ": " + failed.getMessage());
-      }
-    }
-  }
-
-  private static void pause() {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      Thread.sleep(FULL_PAUSE_MILLIS);
-    } catch (InterruptedException wanted) {
-      Thread.currentThread().interrupt();
-      throw new ClientException("interrupted while connecting");
+      channel.connect(UnixDomainSocketAddress.of(home.socket()));
+      return new Connection(channel);
+    } catch (ConnectException refused) {
+      channel.close();
+      return null;
+    } catch (IOException failed) {
+      channel.close();
+      // The daemon may have taken its socket away since we looked at it.
+      if (failed instanceof SocketException && !Files.exists(home.socket())) {
+        return null;
+      }
+      throw new ClientException("cannot connect to " + home.socket() + ": " + failed.getMessage());
     }
   }
 

@@ -49,7 +49,11 @@ public final class McpBridge {
   private final String owner;
   private final OutputStream stdout;
   private final Messages messages;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** None is virtual: where many wait to be accepted, connecting waits, too, and does not fail. */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("errand-mcp-", 0).factory());
+
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private final AtomicBoolean gaveUp = new AtomicBoolean();
   private volatile boolean over;

@@ -25,6 +25,14 @@ final class RemoteClient implements Client {
   private static final int USUAL_COLUMNS = 80;
   private static final int FEWEST_COLUMNS = 20;
 
+  /**
+   * Characters of what may wait to go out in one frame, and of what is said behind it: with three
+   * bytes each, both still fit.
+   */
+  private static final int MOST_LAST = Protocol.MAX_FRAME / 4;
+
+  private static final int MOST_BEHIND_LAST = Protocol.MAX_FRAME / 16;
+
   private final CommandRequest request;
   private final OutputStream frames;
   private final Confirmations confirmations;
@@ -145,7 +153,7 @@ final class RemoteClient implements Client {
 
   @Override
   public void last(String text) throws IOException {
-    if (text.length() < Protocol.MAX_FRAME / 4) {
+    if (text.length() < MOST_LAST) {
       last = text;
     } else {
       out(text);
@@ -154,7 +162,7 @@ final class RemoteClient implements Client {
 
   @Override
   public void err(String text) throws IOException {
-    if (last != null && behindLast.length() + text.length() < Protocol.MAX_FRAME / 8) {
+    if (last != null && behindLast.length() + text.length() < MOST_BEHIND_LAST) {
       behindLast.append(text);
       return;
     }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -28,24 +29,44 @@ final class TestServer implements AutoCloseable {
   private final ServerSocketChannel server;
 
   TestServer(Path socket) throws IOException {
+    this(socket, 0); // which is as many as usual
+  }
+
+  /**
+   * Listens at this socket.
+   *
+   * @param backlog how many clients may wait to be accepted; the next one has to wait for that
+   */
+  TestServer(Path socket, int backlog) throws IOException {
     Files.deleteIfExists(socket);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    server.bind(UnixDomainSocketAddress.of(socket));
+    server.bind(UnixDomainSocketAddress.of(socket), backlog);
     Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
   }
 
-  /** Waits for the next client, and reads what it asks for. */
+  /** Waits for the next client that asks for something, and reads what. */
   Call accept() throws Exception {
     CompletableFuture<Call> call = new CompletableFuture<>();
     var _ =
         Thread.startVirtualThread(() -> {
           try {
-            call.complete(Call.of(server.accept()));
+            call.complete(next());
           } catch (IOException | RuntimeException failed) {
             call.completeExceptionally(failed);
           }
         });
     return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS); // in vain: fails instead of hanging
+  }
+
+  private Call next() throws IOException {
+    while (true) {
+      SocketChannel channel = server.accept();
+      Optional<Call> call = Call.of(channel);
+      if (call.isPresent()) {
+        return call.get();
+      }
+      channel.close(); // it only looked whether somebody is there
+    }
   }
 
   @Override
@@ -59,11 +80,14 @@ final class TestServer implements AutoCloseable {
    * @param head the request line and the headers
    */
   record Call(SocketChannel channel, String head, byte[] body) implements AutoCloseable {
-    private static Call of(SocketChannel channel) throws IOException {
+    private static Optional<Call> of(SocketChannel channel) throws IOException {
       InputStream in = Channels.newInputStream(channel);
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
         int next = in.read();
+        if (next < 0 && head.isEmpty()) {
+          return Optional.empty();
+        }
         if (next < 0) {
           throw new EOFException(head.toString());
         }
@@ -78,7 +102,7 @@ final class TestServer implements AutoCloseable {
               .orElseThrow();
       byte[] body = new byte[length];
       new DataInputStream(in).readFully(body);
-      return new Call(channel, head.toString(), body);
+      return Optional.of(new Call(channel, head.toString(), body));
     }
 
     String path() {

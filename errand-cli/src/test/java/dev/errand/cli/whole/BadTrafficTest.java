@@ -30,6 +30,9 @@ final class BadTrafficTest {
   private static final long SEED =
       Long.getLong("errand.bad.seed", System.nanoTime() & 0xffff_ffffL);
 
+  private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+  private static final String PONG = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
+
   /** More than this the daemon may not have open afterwards than before. */
   private static final int SPARE = 30;
 
@@ -78,8 +81,7 @@ final class BadTrafficTest {
         assertThat(answer.statusCode()).as(what).isEqualTo(bad.status());
       }
       mismatches(client, url, token);
-      HttpResponse<String> good =
-          send(client, request(url, token), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+      HttpResponse<String> good = send(client, request(url, token), PING);
       assertThat(Json.tree(good.body()).get("result").isEmpty()).isTrue();
     }
     assertThat(open(daemon)).isLessThan(before + SPARE);
@@ -148,10 +150,7 @@ final class BadTrafficTest {
       expected.merge(bad.id() + " " + bad.code(), 1, Integer::sum);
     }
     Map<String, Integer> found = new TreeMap<>();
-    ProcessBuilder builder = new ProcessBuilder(home.command("mcp", "--owner", "bad"));
-    builder.environment().put("ERRAND_HOME", home.root().toString());
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process bridge = builder.start();
+    Process bridge = bridge();
     int before = 0;
     try (BufferedReader answers = bridge.inputReader(StandardCharsets.UTF_8)) {
       Thread writer = Thread.startVirtualThread(() -> write(bridge, lines));
@@ -165,8 +164,8 @@ final class BadTrafficTest {
       }
       writer.join();
       assertThat(found).as("seed " + SEED).isEqualTo(expected);
-      write(bridge, List.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"));
-      assertThat(answers.readLine()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+      write(bridge, List.of(PING));
+      assertThat(answers.readLine()).isEqualTo(PONG);
       bridge.getOutputStream().close();
       assertThat(answers.readLine()).isNull();
       assertThat(bridge.waitFor()).isZero();
@@ -174,6 +173,37 @@ final class BadTrafficTest {
       bridge.destroy();
     }
     assertThat(open(daemon)).isLessThan(before + SPARE);
+  }
+
+  @Test
+  @DisplayName("over stdio: a message that is too long is answered with an error, and passed over")
+  void tooLong() throws Exception {
+    Process bridge = bridge();
+    try (BufferedReader answers = bridge.inputReader(StandardCharsets.UTF_8)) {
+      String longest = " ".repeat((3 << 20) - PING.length()) + PING;
+      Thread writer =
+          Thread.startVirtualThread(
+              () -> write(bridge, List.of(" " + longest, "[".repeat(5 << 20), longest)));
+      for (int i = 0; i < 2; i++) {
+        JsonNode refused = checked(answers.readLine(), "message " + i);
+        assertThat(refused.get("id").isNull()).isTrue();
+        assertThat(refused.get("error").get("code").intValue()).isEqualTo(-32600);
+        assertThat(refused.get("error").get("message").stringValue()).contains("at most 3 MiB");
+      }
+      assertThat(answers.readLine()).as("as long as may be").isEqualTo(PONG);
+      writer.join();
+      bridge.getOutputStream().close();
+      assertThat(bridge.waitFor()).isZero();
+    } finally {
+      bridge.destroy();
+    }
+  }
+
+  private Process bridge() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(home.command("mcp", "--owner", "bad"));
+    builder.environment().put("ERRAND_HOME", home.root().toString());
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    return builder.start();
   }
 
   private static void write(Process bridge, List<String> lines) {

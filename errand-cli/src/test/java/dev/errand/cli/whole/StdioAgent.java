@@ -88,20 +88,37 @@ final class StdioAgent implements AutoCloseable {
     return send("tools/call", params);
   }
 
-  /** Calls a tool; the structured content of its answer. */
-  JsonNode call(Call call) throws Killed {
-    String tool = call.tool();
+  /** Asks in the words of revision 2026-07-28, as a client that takes tasks; the result. */
+  JsonNode modern(String method, ObjectNode params) throws Killed {
+    ObjectNode meta = params.putObject("_meta");
+    meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
+    meta.putObject("io.modelcontextprotocol/clientCapabilities")
+        .putObject("extensions")
+        .putObject("io.modelcontextprotocol/tasks");
+    return result(method, send(method, params));
+  }
+
+  private static JsonNode result(String what, CompletableFuture<JsonNode> asked) throws Killed {
     try {
-      JsonNode answer = fire(call).get(NET_SECONDS, TimeUnit.SECONDS);
-      if (!answer.has("result") || answer.get("result").get("isError").booleanValue()) {
-        throw new AssertionError(tool + " failed: " + answer);
+      JsonNode answer = asked.get(NET_SECONDS, TimeUnit.SECONDS);
+      if (!answer.has("result")) {
+        throw new AssertionError(what + " failed: " + answer);
       }
-      return answer.get("result").get("structuredContent");
+      return answer.get("result");
     } catch (ExecutionException killed) {
       throw new Killed();
     } catch (InterruptedException | TimeoutException late) {
-      throw new AssertionError(tool + " was not answered", late);
+      throw new AssertionError(what + " was not answered", late);
     }
+  }
+
+  /** Calls a tool; the structured content of its answer. */
+  JsonNode call(Call call) throws Killed {
+    JsonNode result = result(call.tool(), fire(call));
+    if (result.get("isError").booleanValue()) {
+      throw new AssertionError(call.tool() + " failed: " + result);
+    }
+    return result.get("structuredContent");
   }
 
   static ObjectNode arguments() {

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The Model Context Protocol over HTTP ("Streamable HTTP"), at {@code /mcp}. Whose agent calls is
@@ -28,6 +30,9 @@ public final class McpEndpoint {
 
   /** Of a client that says nothing of sessions: all that it does is one. */
   private static final String NO_SESSION = "http";
+
+  /** As JSON-RPC has it. */
+  private static final int INVALID_REQUEST = -32600;
 
   private final McpServer server;
   private final JobTools tools;
@@ -110,9 +115,9 @@ public final class McpEndpoint {
   }
 
   private static byte[] error(String message) {
-    return ("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\""
-            + message
-            + "\"}}")
-        .getBytes(StandardCharsets.UTF_8);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("jsonrpc", "2.0").putNull("id");
+    answer.putObject("error").put("code", INVALID_REQUEST).put("message", message);
+    return answer.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,5 @@
 package dev.errand.mcp.protocol;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -133,13 +132,5 @@ record Message(Optional<JsonNode> id, String method, ObjectNode params) {
       throw RpcException.invalidParams(name + " must be a text");
     }
     return value.stringValue();
-  }
-
-  static String text(JsonNode json) {
-    return json.toString();
-  }
-
-  static byte[] bytes(JsonNode json) {
-    return text(json).getBytes(StandardCharsets.UTF_8);
   }
 }

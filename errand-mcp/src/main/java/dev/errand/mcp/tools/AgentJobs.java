@@ -1,6 +1,7 @@
 package dev.errand.mcp.tools;
 
 import dev.errand.AsyncJobManager;
+import dev.errand.CancelledBy;
 import dev.errand.Job;
 import dev.errand.JobFilter;
 import dev.errand.mcp.JobTools;
@@ -102,7 +103,16 @@ public final class AgentJobs {
   Output tail(Job job, int characters) {
     return isCommand(job)
         ? Output.of(log(job).lastPart(characters)).last(characters)
-        : Output.ofResult(job.end().map(it -> it.text()).orElse(""), characters);
+        : Output.ofResult(
+            job.end().map(it -> it.text()).orElse(""), job.end().isPresent(), characters);
+  }
+
+  /**
+   * Cancels it for its owner, or for its owner's parent; answers whether it had not ended before.
+   */
+  boolean cancel(Job job, String owner) {
+    CancelledBy by = isOwn(job, owner) ? CancelledBy.OWNER : CancelledBy.OPERATOR;
+    return manager().cancel(job.id(), by, filter(owner));
   }
 
   /** One line on what it does now; empty if that is not known. */

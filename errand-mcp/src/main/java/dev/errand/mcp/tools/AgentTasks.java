@@ -1,6 +1,5 @@
 package dev.errand.mcp.tools;
 
-import dev.errand.CancelledBy;
 import dev.errand.Hold;
 import dev.errand.Job;
 import dev.errand.JobListener;
@@ -101,10 +100,9 @@ public final class AgentTasks {
     return Wording.status(job, Instant.now()) + (last.isEmpty() ? "" : "; prints: " + last);
   }
 
-  /** Cancels it for its owner, or for its owner's parent. */
+  /** Cancels it. */
   public void cancel(Job job, String owner) {
-    CancelledBy by = jobs.isOwn(job, owner) ? CancelledBy.OWNER : CancelledBy.OPERATOR;
-    var _ = jobs.manager().cancel(job.id(), by, AgentJobs.filter(owner));
+    var _ = jobs.cancel(job, owner);
   }
 
   /** Hears what happens to jobs. */

@@ -1,6 +1,10 @@
 package dev.errand.mcp.tools;
 
+import dev.errand.Job;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,6 +42,22 @@ final class Answer {
     return say(sentence);
   }
 
+  /**
+   * How a job has ended, and what it has printed last, as one more of these.
+   *
+   * @param before what its line begins with
+   * @param more puts more of it into its JSON, and answers what its line ends with
+   */
+  void result(
+      ArrayNode these, String before, Job job, Output tail, Function<ObjectNode, String> more) {
+    Instant now = Instant.now();
+    ObjectNode one = these.addObject();
+    Wording.into(one, job, now);
+    say(before + Wording.line(job, now) + more.apply(one));
+    tail.into(one);
+    add(tail.fenced(job.id()));
+  }
+
   /** This job goes on in the background. */
   void background(String jobId) {
     background = Optional.of(jobId);
@@ -45,10 +65,6 @@ final class Answer {
 
   Optional<String> background() {
     return background;
-  }
-
-  void fail() {
-    failed = true;
   }
 
   boolean failed() {

@@ -1,8 +1,6 @@
 package dev.errand.mcp.tools;
 
-import dev.errand.CancelledBy;
 import dev.errand.Job;
-import dev.errand.JobFilter;
 import dev.errand.mcp.ToolCall;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +62,7 @@ final class CancelTool implements Tool {
     Map<Job, Boolean> cancelled = new LinkedHashMap<>();
     for (Job job : meant) {
       grace.ifPresent(span -> jobs.shell().killGrace(job, span));
-      CancelledBy by = jobs.isOwn(job, call.owner()) ? CancelledBy.OWNER : CancelledBy.OPERATOR;
-      cancelled.put(job, jobs.manager().cancel(job.id(), by, JobFilter.ownerTree(call.owner())));
+      cancelled.put(job, jobs.cancel(job, call.owner()));
     }
     Duration most = grace.filter(it -> it.compareTo(WAITS) > 0).orElse(WAITS);
     long began = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.errand.mcp.tools;
 
 import dev.errand.Delivery;
 import dev.errand.TakenDeliveries;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A piece of mail that somebody is shown, and that is not theirs yet. */
 record Lease(Delivery delivery, TakenDeliveries taken) {
@@ -16,7 +17,19 @@ record Lease(Delivery delivery, TakenDeliveries taken) {
   }
 
   /** Whether somebody was shown it before and has not answered. */
-  boolean isRepeat() {
+  private boolean isRepeat() {
     return delivery.attempt() > 1;
+  }
+
+  /** How a result is recognized that is shown twice: in its JSON, and at the end of its line. */
+  String describe(ObjectNode json) {
+    json.put("deliveryId", delivery.deliveryId());
+    if (!isRepeat()) {
+      return "";
+    }
+    json.put("repeat", true);
+    return " [repeat: shown before, but your answer to it never came; delivery "
+        + delivery.deliveryId()
+        + "]";
   }
 }

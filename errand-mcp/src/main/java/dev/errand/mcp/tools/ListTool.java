@@ -63,10 +63,11 @@ final class ListTool implements Tool {
     int limit = arguments.number(LIMIT, 1, MOST).map(Long::intValue).orElse(ENDED);
     Duration patience = visit.polls().patience(name() + arguments);
     long began = System.nanoTime();
+    boolean news = false;
     if (patience.isPositive()) {
       List<String> active = jobs.active(call.owner()).stream().map(Job::id).toList();
       if (!active.isEmpty()) {
-        watching.await(active, AwaitMode.ANY, patience, call);
+        news = watching.await(active, AwaitMode.ANY, patience, call);
       }
     }
     visit.awaitRead();
@@ -77,7 +78,7 @@ final class ListTool implements Tool {
               + Duration.ofNanos(System.nanoTime() - began).toSeconds()
               + " s for news. Use job_wait to wait for a job.");
     }
-    visit.polls().answered(false);
+    visit.polls().answered(news);
     return answer;
   }
 
@@ -130,11 +131,7 @@ final class ListTool implements Tool {
       json.put("result", read);
       line += " [result " + read + "]";
     } else {
-      String words = jobs.lastWords(job);
-      if (!words.isEmpty()) {
-        json.put("untrustedLastLine", words);
-        line += "; prints (untrusted): " + words;
-      }
+      line += Wording.lastLine(json, jobs.lastWords(job));
     }
     answer.say(line);
   }

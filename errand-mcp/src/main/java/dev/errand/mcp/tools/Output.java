@@ -32,15 +32,15 @@ record Output(long from, long next, String missing, boolean complete, String tex
         page.from(), page.next(), missing, page.complete(), Untrusted.clean(page.text()));
   }
 
-  /** What is no command has a result and no log. */
-  static Output ofResult(String text, int most) {
+  /** What is no command has a result, and no log. */
+  static Output ofResult(String text, boolean complete, int most) {
     String clean = Untrusted.clean(text);
     String shown = Untrusted.tail(clean, most);
     return new Output(
         0,
         0,
         shown.length() < clean.length() ? "only the last " + most + " characters are shown" : "",
-        true,
+        complete,
         Untrusted.shortLines(shown));
   }
 

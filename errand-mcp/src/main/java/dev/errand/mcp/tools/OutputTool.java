@@ -94,8 +94,9 @@ final class OutputTool implements Tool {
     }
     JobLog log = jobs.log(job);
     long began = System.nanoTime();
-    boolean news = !patience.isPositive() || waitForNews(log, cursor, patience);
-    if (patience.isPositive()) {
+    boolean waits = patience.isPositive();
+    boolean news = waits && waitForNews(log, cursor, patience);
+    if (waits) {
       answer.json.put("waitedSeconds", Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
     head(answer, json, jobs.now(job));
@@ -110,12 +111,12 @@ final class OutputTool implements Tool {
               ? "That is the end of its output."
               : "More comes after cursor " + output.next() + ".");
     }
-    if (!news) {
+    if (waits && !news) {
       answer.hint(
           "You asked the same several times, so this answer waited for news, and there were none."
               + " Use job_wait to wait for the end of a job.");
     }
-    visit.polls().answered(false);
+    visit.polls().answered(news);
     return answer;
   }
 

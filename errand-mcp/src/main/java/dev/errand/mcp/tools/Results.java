@@ -1,7 +1,6 @@
 package dev.errand.mcp.tools;
 
 import dev.errand.Job;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,25 +29,24 @@ final class Results {
   void addTo(Answer answer, List<Job> ended, String owner, Visit visit) {
     Map<String, Lease> leases = lease(ended, owner, visit);
     int each = Math.clamp(MOST_TOGETHER / Math.max(1, ended.size()), LEAST_EACH, MOST_EACH);
-    Instant now = Instant.now();
     ArrayNode array = answer.json.putArray("ended");
     for (Job job : ended) {
-      Output tail = jobs.tail(job, each);
-      ObjectNode json = array.addObject();
-      Wording.into(json, job, now);
       Lease lease = leases.get(job.runId());
-      String note = "";
-      if (lease != null) {
-        MailPart.describe(json, lease);
-        note = MailPart.repeat(lease);
-      } else if (job.delivery().status().isConsumed()) {
-        json.put("alreadyShown", true);
-        note = " [shown to you before]";
-      }
-      tail.into(json);
-      answer.say(Wording.line(job, now) + note);
-      answer.add(tail.fenced(job.id()));
+      answer.result(
+          array,
+          "",
+          job,
+          jobs.tail(job, each),
+          json -> lease == null ? shownBefore(job, json) : lease.describe(json));
     }
+  }
+
+  private static String shownBefore(Job job, ObjectNode json) {
+    if (!job.delivery().status().isConsumed()) {
+      return "";
+    }
+    json.put("alreadyShown", true);
+    return " [shown to you before]";
   }
 
   private Map<String, Lease> lease(List<Job> ended, String owner, Visit visit) {

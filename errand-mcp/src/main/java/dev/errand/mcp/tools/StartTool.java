@@ -101,7 +101,7 @@ final class StartTool implements Tool {
     String id = jobs.starter().start("bash", label, command, options.hold().build());
     Job job;
     try {
-      watching.await(List.of(id), AwaitMode.ANY, stays, call);
+      var _ = watching.await(List.of(id), AwaitMode.ANY, stays, call);
       job = jobs.require(id, call.owner());
       if (job.status().isFinal()) {
         job = watching.settled(job);

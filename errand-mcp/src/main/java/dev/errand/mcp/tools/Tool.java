@@ -1,7 +1,6 @@
 package dev.errand.mcp.tools;
 
 import dev.errand.mcp.ToolCall;
-import java.util.Set;
 
 /** What tools differ in; the rest is {@link Toolbox}'s. */
 interface Tool {
@@ -15,11 +14,6 @@ interface Tool {
 
   default boolean readOnly() {
     return false;
-  }
-
-  /** The names of its arguments. */
-  default Set<String> arguments() {
-    return schema().names();
   }
 
   /**

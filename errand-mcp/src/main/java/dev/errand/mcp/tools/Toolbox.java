@@ -11,6 +11,7 @@ import dev.errand.mcp.ToolResult;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Set;
 
 /** All tools, and what they share: arguments, sessions, mail at the end, failures in words. */
 public final class Toolbox {
@@ -63,7 +64,7 @@ public final class Toolbox {
     sessions.lost(owner, session);
   }
 
-  private ToolResult call(Tool tool, String json, ToolCall call) throws InterruptedException {
+  private ToolResult call(Listed tool, String json, ToolCall call) throws InterruptedException {
     try (Visit visit = sessions.arrive(call.owner(), call.session())) {
       Answer answer = answer(tool, json, call, visit);
       boolean hidden = call.showing() == Showing.IF_FINISHED && answer.background().isPresent();
@@ -79,10 +80,10 @@ public final class Toolbox {
     }
   }
 
-  private static Answer answer(Tool tool, String json, ToolCall call, Visit visit)
+  private static Answer answer(Listed tool, String json, ToolCall call, Visit visit)
       throws InterruptedException {
     try {
-      return tool.run(Arguments.parse(json, tool.arguments()), call, visit);
+      return tool.tool.run(Arguments.parse(json, tool.arguments), call, visit);
     } catch (IllegalArgumentException
         | JobLimitReachedException
         | QueueFullException
@@ -98,14 +99,17 @@ public final class Toolbox {
     }
   }
 
-  /** As others see it. */
+  /** As others see it; what it takes is put together once. */
   private final class Listed implements JobTool {
     private final Tool tool;
     private final String schema;
+    private final Set<String> arguments;
 
     Listed(Tool tool) {
       this.tool = tool;
-      this.schema = tool.schema().json();
+      Schema takes = tool.schema();
+      this.schema = takes.json();
+      this.arguments = takes.names();
     }
 
     @Override
@@ -134,8 +138,8 @@ public final class Toolbox {
     }
 
     @Override
-    public ToolResult call(String arguments, ToolCall call) throws InterruptedException {
-      return Toolbox.this.call(tool, arguments, call);
+    public ToolResult call(String json, ToolCall call) throws InterruptedException {
+      return Toolbox.this.call(this, json, call);
     }
   }
 }

@@ -78,7 +78,7 @@ final class WaitTool implements Tool {
     List<Job> ended = new ArrayList<>();
     List<Job> unfinished = new ArrayList<>();
     try {
-      watching.await(ids, mode, atMost, call);
+      var _ = watching.await(ids, mode, atMost, call);
       for (Job before : meant) {
         Job job = jobs.now(before);
         if (job.status().isFinal()) {
@@ -120,14 +120,7 @@ final class WaitTool implements Tool {
     for (Job job : active) {
       ObjectNode json = array.addObject();
       Wording.into(json, job, now);
-      String words = jobs.lastWords(job);
-      if (!words.isEmpty()) {
-        json.put("untrustedLastLine", words);
-      }
-      answer.say(
-          "- "
-              + Wording.line(job, now)
-              + (words.isEmpty() ? "" : "; prints (untrusted): " + words));
+      answer.say("- " + Wording.line(job, now) + Wording.lastLine(json, jobs.lastWords(job)));
     }
     if (ended.isEmpty()) {
       answer.hint(

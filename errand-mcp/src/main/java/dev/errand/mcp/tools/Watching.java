@@ -25,8 +25,11 @@ final class Watching {
     this.jobs = jobs;
   }
 
-  /** Waits until the condition is met or the time is over. The jobs must be held. */
-  void await(List<String> ids, AwaitMode mode, Duration atMost, ToolCall call)
+  /**
+   * Waits until the condition is met, and answers whether it is, or until the time is over. Their
+   * mail is nobody's meanwhile only if the jobs are held.
+   */
+  boolean await(List<String> ids, AwaitMode mode, Duration atMost, ToolCall call)
       throws InterruptedException {
     long began = System.nanoTime();
     while (true) {
@@ -38,7 +41,7 @@ final class Watching {
       try (Awaited awaited =
           jobs.manager().awaitJobs(ids, mode, slice, AgentJobs.filter(call.owner()))) {
         if (awaited.met() || slice.equals(left)) {
-          return;
+          return awaited.met();
         }
       }
       long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();

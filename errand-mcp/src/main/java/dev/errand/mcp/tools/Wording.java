@@ -64,6 +64,18 @@ final class Wording {
     return end < 0 ? text : text.substring(0, end);
   }
 
+  /**
+   * What a job prints at the moment, for its JSON and as the rest of its line; neither if that is
+   * not known.
+   */
+  static String lastLine(ObjectNode json, String words) {
+    if (words.isEmpty()) {
+      return "";
+    }
+    json.put("untrustedLastLine", words);
+    return "; prints (untrusted): " + words;
+  }
+
   /** The job as the command line's JSON names things; what is not so is left out. */
   static void into(ObjectNode json, Job job, Instant now) {
     json.put("id", job.id());
