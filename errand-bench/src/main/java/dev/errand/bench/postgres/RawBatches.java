@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
  */
 final class RawBatches implements AutoCloseable {
   /** 40 characters. */
-  private static final String LABEL = "a label of a job, of a common length ...";
+  static final String LABEL = "a label of a job, of a common length ...";
 
   /** 200 characters. */
-  private static final String TEXT = "Twenty letters each.".repeat(10);
+  static final String TEXT = "Twenty letters each.".repeat(10);
 
   private static final int OWNERS = 64;
 

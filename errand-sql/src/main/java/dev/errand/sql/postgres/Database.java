@@ -68,7 +68,6 @@ final class Database {
     source.setLoginTimeout(SECONDS_TO_CONNECT);
     source.setSocketTimeout(secondsToAnswer);
     source.setTcpKeepAlive(true);
-    source.setReWriteBatchedInserts(true);
     return source;
   }
 }

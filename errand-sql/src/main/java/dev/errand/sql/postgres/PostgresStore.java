@@ -22,6 +22,7 @@ import dev.errand.sql.posting.Writer;
 import dev.errand.sql.rows.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import java.util.function.Supplier;
  */
 public final class PostgresStore implements JobStore {
   private static final int READERS = 2;
+  private static final Writer.Sharing SHARING = new Writer.Sharing(1_000, Duration.ofMillis(5));
 
   private final FollowedClock clock;
   private final Engine engine;
@@ -74,7 +76,7 @@ public final class PostgresStore implements JobStore {
             .limit(READERS)
             .toList();
     this.readers = new Readers("errand-postgres-reader", readerLinks, failures);
-    this.writer = new Writer("errand-postgres-writer", commit, failures, this::closeLinks);
+    this.writer = new Writer("errand-postgres-writer", SHARING, commit, failures, this::closeLinks);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.errand.sql.posting;
 import dev.errand.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,8 +16,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class Writer {
   private static final Logger LOG = System.getLogger("dev.errand");
 
-  /** So many at most share a commit: none of them waits for many others. */
-  private static final int MOST = 256;
+  /**
+   * How many share a commit.
+   *
+   * @param most so many at most: none of them waits for many others
+   * @param linger for how long a commit at most waits to be shared by as many as the last one,
+   *     whose callers are about to come back with what follows; at most half as long as that one
+   *     took. Worth it where a commit costs much more than what it commits
+   */
+  public record Sharing(int most, Duration linger) {}
 
   /**
    * What follows from a commit (a body that begins and ends, a lane) comes back with its own step
@@ -24,12 +32,20 @@ public final class Writer {
    */
   private static final long SPIN_NANOS = 100_000;
 
+  private static final long LINGER_NANOS = 100_000;
+
   private final Commit commit;
   private final Failures failures;
   private final Runnable last;
   private final BlockingQueue<Posted<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final Sharing sharing;
   private volatile boolean closed;
+
+  /** How many shared the last commit, and how long it took. */
+  private int lastSteps;
+
+  private long lastNanos;
 
   /** Ends the writer's work. */
   private final Posted<Boolean> end =
@@ -44,9 +60,11 @@ public final class Writer {
    * A writer that begins with {@link #start}.
    *
    * @param name of its thread
+   * @param sharing how many steps share a commit
    * @param last what it does when it has been closed
    */
-  public Writer(String name, Commit commit, Failures failures, Runnable last) {
+  public Writer(String name, Sharing sharing, Commit commit, Failures failures, Runnable last) {
+    this.sharing = sharing;
     this.commit = commit;
     this.failures = failures;
     this.last = last;
@@ -84,7 +102,7 @@ public final class Writer {
   }
 
   private void run() {
-    List<Posted<?>> batch = new ArrayList<>(MOST);
+    List<Posted<?>> batch = new ArrayList<>(sharing.most);
     boolean ending = false;
     while (!ending) {
       take(batch);
@@ -108,10 +126,18 @@ public final class Writer {
     while (batch.isEmpty()) {
       try {
         batch.add(queue.take());
-        int unused = queue.drainTo(batch, MOST - 1);
+        linger();
+        int unused = queue.drainTo(batch, sharing.most - 1);
       } catch (InterruptedException stray) {
         LOG.log(Level.DEBUG, "Nobody has reason to interrupt this thread: it ends by close()");
       }
+    }
+  }
+
+  private void linger() throws InterruptedException {
+    long until = System.nanoTime() + Math.min(sharing.linger.toNanos(), lastNanos / 2);
+    while (queue.size() + 1 < lastSteps && System.nanoTime() < until && !closed) {
+      Thread.sleep(Duration.ofNanos(LINGER_NANOS));
     }
   }
 
@@ -132,12 +158,15 @@ public final class Writer {
     if (steps.isEmpty()) {
       return;
     }
+    long begin = System.nanoTime();
     try {
       commit.run(steps);
     } catch (Throwable bug) {
       LOG.log(Level.ERROR, "The writer of a store failed", bug);
       steps.forEach(step -> step.fail(failures.notCommitted(bug)));
     }
+    lastSteps = steps.size();
+    lastNanos = System.nanoTime() - begin;
   }
 
   private void answer(List<Posted<?>> questions) {

@@ -1,31 +1,25 @@
 package dev.errand.sql.rows;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the parameters of a statement, one after the other. */
-public final class Bind {
+public abstract class Bind {
   private static final long NANOS = 1_000_000_000;
 
-  private final Statements statements;
-  private final PreparedStatement statement;
-  private int index;
-
-  Bind(Statements statements, PreparedStatement statement) {
-    this.statements = statements;
-    this.statement = statement;
-  }
+  Bind() {}
 
   /** The next one. */
-  public Bind text(@Nullable String value) throws SQLException {
-    statement.setString(++index, value == null ? null : statements.codec().encode(value));
-    return this;
-  }
+  public abstract Bind text(@Nullable String value) throws SQLException;
+
+  /** The next one. */
+  public abstract Bind number(@Nullable Long value) throws SQLException;
+
+  /** Runs the statement, or has it run with the others that are collected. */
+  public abstract int run() throws SQLException;
 
   Bind text(Optional<String> value) throws SQLException {
     return text(value.orElse(null));
@@ -37,16 +31,7 @@ public final class Bind {
 
   /** The next one. */
   public Bind number(long value) throws SQLException {
-    statement.setLong(++index, value);
-    return this;
-  }
-
-  Bind number(@Nullable Long value) throws SQLException {
-    if (value == null) {
-      statement.setNull(++index, Types.BIGINT);
-      return this;
-    }
-    return number(value.longValue());
+    return number((Long) value);
   }
 
   Bind flag(boolean value) throws SQLException {
@@ -59,11 +44,6 @@ public final class Bind {
 
   Bind span(Optional<Duration> value) throws SQLException {
     return text(value.map(Duration::toString));
-  }
-
-  /** Runs the statement, or has it run with the others that are collected. */
-  public int run() throws SQLException {
-    return statements.execute(statement);
   }
 
   /** A moment as it is kept. */

@@ -34,7 +34,7 @@ public final class Policies {
   private long insert(Policy policy) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(Sql.INSERT_POLICY)) {
       Bind unused =
-          new Bind(Statements.atOnce(connection), insert)
+          new StatementBind(insert)
               .flag(policy.parks())
               .text(policy.retention().toString())
               .number(policy.maxAttempts())

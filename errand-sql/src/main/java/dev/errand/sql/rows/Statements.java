@@ -6,9 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared statements of one connection, by their texts; each is prepared once. */
@@ -20,10 +19,10 @@ public final class Statements {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   /** What is collected, in the order in which it was begun; null where nothing is. */
-  private final @Nullable Set<PreparedStatement> collected;
+  private final @Nullable Map<String, RowSet> collected;
 
   private Statements(
-      Connection connection, TextCodec codec, @Nullable Set<PreparedStatement> collected) {
+      Connection connection, TextCodec codec, @Nullable Map<String, RowSet> collected) {
     this.connection = connection;
     this.codec = codec;
     this.collected = collected;
@@ -39,27 +38,18 @@ public final class Statements {
    * what counts is how often it is asked.
    */
   public static Statements collecting(Connection connection, TextCodec codec) {
-    return new Statements(connection, codec, new LinkedHashSet<>());
+    return new Statements(connection, codec, new LinkedHashMap<>());
   }
 
   TextCodec codec() {
     return codec;
   }
 
-  int execute(PreparedStatement statement) throws SQLException {
-    if (collected == null) {
-      return statement.executeUpdate();
-    }
-    statement.addBatch();
-    collected.add(statement);
-    return 1;
-  }
-
   /** Runs what was collected. */
   public void flush() throws SQLException {
     if (collected != null) {
-      for (PreparedStatement statement : collected) {
-        int[] unused = statement.executeBatch();
+      for (RowSet rows : collected.values()) {
+        rows.flush(connection, this);
       }
       collected.clear();
     }
@@ -77,7 +67,9 @@ public final class Statements {
 
   /** The statement of this text, its parameters to be bound. */
   public Bind bind(String sql) throws SQLException {
-    return new Bind(this, of(sql));
+    return collected == null
+        ? new StatementBind(of(sql))
+        : collected.computeIfAbsent(sql, any -> new RowSet(sql, codec));
   }
 
   /** Runs a statement that has no parameters. */

@@ -30,6 +30,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,8 @@ import java.util.function.Supplier;
  */
 public final class SqliteStore implements JobStore {
   private static final Logger LOG = System.getLogger("dev.errand");
+
+  private static final Writer.Sharing SHARING = new Writer.Sharing(256, Duration.ZERO);
 
   private final TimeAndThreads time;
   private final StoreClock clock;
@@ -68,7 +71,7 @@ public final class SqliteStore implements JobStore {
     load(archive, queries.statements());
     this.readers = new Readers("errand-sqlite-reader", file.readers(), failures);
     this.commit = new GroupCommit(engine, archive, queries.statements(), failures);
-    this.writer = new Writer("errand-sqlite-writer", commit, failures, this::closeFile);
+    this.writer = new Writer("errand-sqlite-writer", SHARING, commit, failures, this::closeFile);
     readers.start();
     writer.start();
   }

@@ -1,0 +1,71 @@
+package dev.errand.sql.rows;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same statement for many rows, to be run once for all of them: a column of values for each
+ * parameter. No two of its rows may be about the same run.
+ */
+final class RowSet extends Bind {
+
+  /** The values of one parameter. */
+  private static final class Column {
+    private final String type;
+    private final List<@Nullable Object> values = new ArrayList<>();
+
+    Column(String type) {
+      this.type = type;
+    }
+  }
+
+  private final String sql;
+  private final TextCodec codec;
+  private final List<Column> columns = new ArrayList<>();
+  private int index;
+
+  RowSet(String sql, TextCodec codec) {
+    this.sql = sql;
+    this.codec = codec;
+  }
+
+  @Override
+  public Bind text(@Nullable String value) {
+    return add("text", value == null ? null : codec.encode(value));
+  }
+
+  @Override
+  public Bind number(@Nullable Long value) {
+    return add("bigint", value);
+  }
+
+  private Bind add(String type, @Nullable Object value) {
+    if (index == columns.size()) {
+      columns.add(new Column(type));
+    }
+    columns.get(index++).values.add(value);
+    return this;
+  }
+
+  /** The row is complete. */
+  @Override
+  public int run() {
+    index = 0;
+    return 1;
+  }
+
+  /** Runs it for the rows that were collected. */
+  void flush(Connection connection, Statements statements) throws SQLException {
+    List<String> types = columns.stream().map(column -> column.type).toList();
+    PreparedStatement statement = statements.of(SetSql.of(sql, types));
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      statement.setArray(i + 1, connection.createArrayOf(column.type, column.values.toArray()));
+    }
+    int unused = statement.executeUpdate();
+  }
+}
