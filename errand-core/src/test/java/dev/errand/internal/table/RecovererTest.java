@@ -267,4 +267,34 @@ class RecovererTest {
     hints.after(new Step.Recover(ALIVE), recovered, engine.effects());
     assertThat(heard).containsExactly("changed " + lost.id(), "changed " + ended.id(), "runnable");
   }
+
+  @Test
+  @DisplayName(
+      "K2 what outlives a worker of another host waits for somebody there, and is lost then")
+  void diesElsewhere() {
+    Run process = register(DEAD, true, Policy.DEFAULT.withAdoption(), 1);
+    Run closure = closure(DEAD, 1);
+    engine.begin(Instant.EPOCH, 0);
+    engine.diedElsewhere(DEAD.id(), Instant.EPOCH.plusNanos(nanos + 2_500_000));
+
+    Recovered first = apply(new Step.Recover(ALIVE));
+    assertThat(ids(first.lost())).containsExactly(closure.id());
+    assertThat(first.adopted()).isEmpty();
+    assertThat(now(process).status()).isEqualTo(JobStatus.RUNNING);
+
+    assertThat(apply(new Step.Recover(ALIVE)).lost()).isEmpty();
+    assertThat(ids(apply(new Step.Recover(ALIVE)).lost())).containsExactly(process.id());
+    assertThat(now(process).end().orElseThrow().text()).contains("may still run there");
+  }
+
+  @Test
+  @DisplayName("K2 a worker that was taken for dead and is alive keeps what it still has")
+  void isAliveAfterAll() {
+    Run run = closure(DEAD, 1);
+    engine.died(DEAD.id());
+    engine.nobodyIsDead();
+
+    assertThat(apply(new Step.Recover(ALIVE))).isEqualTo(Recovered.NOTHING);
+    assertThat(now(run).status()).isEqualTo(JobStatus.RUNNING);
+  }
 }
