@@ -6,6 +6,7 @@ import dev.errand.Admission;
 import dev.errand.AsyncJobManager;
 import dev.errand.DeliverySink;
 import dev.errand.DeliveryState;
+import dev.errand.stores.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * what can be collected; what it weighs, the benchmarks say.
  */
 class NothingLeaksTest extends ContractTest {
-  private static final int JOBS = 20_000;
+  private static final int JOBS = Stores.many(20_000, 4_000);
   private static final int OWNERS = 100;
 
   private int calls;

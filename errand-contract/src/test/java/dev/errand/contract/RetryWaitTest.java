@@ -3,6 +3,7 @@ package dev.errand.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.AsyncJobManager;
+import dev.errand.stores.Stores;
 import dev.errand.testkit.RecordingSink.Answer;
 import dev.errand.testkit.RecordingSink.Call;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Contract F5: how long a failed delivery waits, measured over many that fail side by side. */
 class RetryWaitTest extends DeliveryContractTest {
   private static final int OWNERS = 300;
+  private static final int OWNERS_OF_ONE_RETRY = Stores.many(OWNERS, 100);
   private static final int RETRIES = 12;
   private static final Duration CAP = Duration.ofSeconds(30);
   private static final Duration JITTER = Duration.ofMillis(200);
@@ -24,14 +26,14 @@ class RetryWaitTest extends DeliveryContractTest {
   private final AsyncJobManager manager = manager(builder -> builder.onJobComplete(sink));
 
   /** The waits of all owners before retry n; each has a lane of its own, so nobody waits longer. */
-  private List<Duration> waits(int n) {
+  private List<Duration> waits(int n, int owners) {
     sink.answer(Answer.fail("no"));
-    for (int owner = 0; owner < OWNERS; owner++) {
+    for (int owner = 0; owner < owners; owner++) {
       end(manager, "a-" + owner, "owner-" + owner);
     }
     time.advance(CAP.multipliedBy(n));
     List<Duration> waits = new ArrayList<>();
-    for (int owner = 0; owner < OWNERS; owner++) {
+    for (int owner = 0; owner < owners; owner++) {
       List<Call> calls = sink.callsFor("a-" + owner);
       waits.add(Duration.between(calls.get(n - 1).at(), calls.get(n).at()));
     }
@@ -49,7 +51,7 @@ class RetryWaitTest extends DeliveryContractTest {
   })
   @DisplayName("F5 below the cap a retry waits b + j: 500 ms · 2^(n−1) and up to 200 ms more")
   void belowTheCap(int n, Duration least, Duration below) {
-    assertThat(waits(n))
+    assertThat(waits(n, OWNERS_OF_ONE_RETRY))
         .allSatisfy(wait -> {
           assertThat(wait).isGreaterThanOrEqualTo(least);
           assertThat(wait).isLessThan(below);
@@ -60,7 +62,7 @@ class RetryWaitTest extends DeliveryContractTest {
   @CsvSource({"7", "8", "9", "10", "11", "12", "40"})
   @DisplayName("F5 at the cap a retry waits b − j: never more than 30 s, and the jitter is kept")
   void atTheCap(int n) {
-    List<Duration> waits = waits(n);
+    List<Duration> waits = waits(n, OWNERS_OF_ONE_RETRY);
     assertThat(waits)
         .allSatisfy(wait -> {
           assertThat(wait).isGreaterThan(CAP.minus(JITTER));
@@ -72,7 +74,7 @@ class RetryWaitTest extends DeliveryContractTest {
   @Test
   @DisplayName("F5 the jitter is uniform in [0, 200) ms, at the cap as well")
   void uniform() {
-    List<Duration> unused = waits(RETRIES);
+    List<Duration> unused = waits(RETRIES, OWNERS);
     for (int n = 1; n <= RETRIES; n++) {
       long[] tenths = new long[10];
       for (int owner = 0; owner < OWNERS; owner++) {

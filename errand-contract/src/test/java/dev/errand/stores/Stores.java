@@ -34,6 +34,16 @@ public final class Stores {
     };
   }
 
+  /**
+   * How many of something a test about many has: all of them on the store that managers make for
+   * themselves, fewer on one that writes each step to a file, all there too with {@code
+   * -Derrand.contract.many=true}.
+   */
+  public static int many(int all, int onFile) {
+    boolean onHeap = System.getProperty("errand.contract.store", "memory").equals("memory");
+    return onHeap || Boolean.getBoolean("errand.contract.many") ? all : onFile;
+  }
+
   /** A new SQLite store in a file that goes with the JVM. */
   public static JobStore sqlite(TimeAndThreads time) {
     Path file = Folder.PATH.resolve(FILES.incrementAndGet() + ".db");

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Schemas for stores that begin empty: what one test has left is removed for the next. */
-final class EmptySchemas {
+final class EmptySchemas implements AutoCloseable {
   private static final String EMPTY =
       """
       DELETE FROM %1$s.run; DELETE FROM %1$s.outcome; DELETE FROM %1$s.payload;
@@ -17,12 +17,18 @@ final class EmptySchemas {
       """;
 
   private final String url;
+  private final Connection connection;
   private final Deque<String> free = new ArrayDeque<>();
   private final Deque<String> taken = new ArrayDeque<>();
   private int made;
 
   EmptySchemas(String url) {
     this.url = url;
+    try {
+      connection = DriverManager.getConnection(url);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   synchronized PostgresOptions take() {
@@ -33,13 +39,21 @@ final class EmptySchemas {
 
   /** Those that were taken; their stores are closed. */
   synchronized void giveBack() {
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement()) {
       while (!taken.isEmpty()) {
         String schema = taken.pop();
         statement.execute(EMPTY.formatted(schema));
         free.push(schema);
       }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

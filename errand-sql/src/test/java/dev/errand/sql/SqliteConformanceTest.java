@@ -20,4 +20,9 @@ class SqliteConformanceTest extends JobStoreConformance {
     Path file = folder.resolve("conformance-" + FILES.incrementAndGet() + ".db");
     return SqlJobStore.sqlite(file, Synchronous.FULL, time);
   }
+
+  @Override
+  protected long randomSteps() {
+    return Long.getLong("errand.conformance.sqlite", super.randomSteps());
+  }
 }

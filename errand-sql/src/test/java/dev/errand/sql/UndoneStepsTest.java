@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * memory or in the file, is seen.
  */
 class UndoneStepsTest {
-  private static final int STEPS = 1_200;
+  private static final int STEPS = Integer.getInteger("errand.undone.steps", 1_200);
 
   @TempDir Path folder;
   private PlantedFaults faults;

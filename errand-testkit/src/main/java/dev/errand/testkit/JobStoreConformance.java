@@ -36,6 +36,15 @@ public abstract class JobStoreConformance {
   /** Opens a new, empty store that lives by this time. Called at least once for each test. */
   protected abstract JobStore open(TimeAndThreads time);
 
+  /**
+   * How many random steps a seed makes, unless {@code errand.conformance.steps} says otherwise; by
+   * default 2,500. After each the store is read in some forty ways, which a slow one may find too
+   * much.
+   */
+  protected long randomSteps() {
+    return 2_500;
+  }
+
   @Nested
   @DisplayName("gives out ids")
   class Ids extends IdConformance {
@@ -272,7 +281,7 @@ public abstract class JobStoreConformance {
   @DisplayName("does what a naive store does")
   class Random extends RandomSteps {
     Random() {
-      super(JobStoreConformance.this::open);
+      super(JobStoreConformance.this::open, randomSteps());
     }
   }
 }

@@ -17,21 +17,24 @@ import org.junit.jupiter.api.TestFactory;
  * ReferenceStore}: each outcome and, after each step, each read under some filters has to be right;
  * and whoever lives by hints alone must miss nothing ({@link WalkHints}).
  *
- * <p>By default 8 seeds with 2,500 steps each, the same ones each time. The system properties
- * {@code errand.conformance.seeds}, {@code errand.conformance.steps} and {@code
- * errand.conformance.firstSeed}, or the environment variables {@code ERRAND_CONFORMANCE_SEEDS} and
- * so on, say otherwise.
+ * <p>By default 8 seeds with {@link JobStoreConformance#randomSteps} steps each, the same ones each
+ * time. The system properties {@code errand.conformance.seeds}, {@code errand.conformance.steps}
+ * and {@code errand.conformance.firstSeed}, or the environment variables {@code
+ * ERRAND_CONFORMANCE_SEEDS} and so on, say otherwise.
  */
 abstract class RandomSteps extends StoreSuite {
-  RandomSteps(Function<TimeAndThreads, JobStore> opener) {
+  private final long usualSteps;
+
+  RandomSteps(Function<TimeAndThreads, JobStore> opener, long usualSteps) {
     super(opener);
+    this.usualSteps = usualSteps;
   }
 
   @TestFactory
   @DisplayName("random steps")
   Stream<DynamicTest> seeds() {
     long first = setting("firstSeed", 1);
-    long steps = setting("steps", 2_500);
+    long steps = setting("steps", usualSteps);
     return LongStream.range(first, first + setting("seeds", 8))
         .mapToObj(seed -> dynamicTest("seed " + seed, () -> StoreWalk.walk(opener, seed, steps)));
   }

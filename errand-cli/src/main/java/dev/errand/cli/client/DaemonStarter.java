@@ -123,6 +123,10 @@ public final class DaemonStarter {
     command.add(setsid()); // signals of the terminal are not for the daemon
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
+    String option = System.getProperty("errand.daemon.jvm");
+    if (option != null) { // set by tests only, whose daemons do not live long
+      command.add(option);
+    }
     command.add("-cp");
     command.add(absolute(System.getProperty("java.class.path")));
     command.add(System.getProperty("errand.daemon.main", MAIN)); // set by tests only

@@ -1,0 +1,49 @@
+package dev.errand.sql;
+
+import dev.errand.spi.JobStore;
+import dev.errand.spi.TimeAndThreads;
+import dev.errand.test.postgres.PostgresServer;
+import dev.errand.test.postgres.Version;
+import dev.errand.testkit.JobStoreConformance;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The suite of all stores on a real server of one version. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PostgresConformance extends JobStoreConformance {
+  private final Version version;
+  private EmptySchemas schemas;
+
+  PostgresConformance(Version version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  void begin() {
+    PostgresServer server = PostgresServer.shared(version);
+    server.assertDurable();
+    schemas = new EmptySchemas(server.createDatabase());
+  }
+
+  @AfterEach
+  void giveBack() {
+    schemas.giveBack();
+  }
+
+  @AfterAll
+  void end() {
+    schemas.close();
+  }
+
+  @Override
+  protected JobStore open(TimeAndThreads time) {
+    return SqlJobStore.postgres(schemas.take(), time);
+  }
+
+  @Override
+  protected long randomSteps() {
+    return Long.getLong("errand.conformance.postgres", super.randomSteps());
+  }
+}
