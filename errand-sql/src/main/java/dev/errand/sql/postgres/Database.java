@@ -17,7 +17,7 @@ final class Database {
    * A process that is stopped in the middle of a commit stops everybody; after this the server
    * gives its lock to the next one. Also more than a pause of a collector.
    */
-  private static final String SESSION =
+  private static final String LIMITS =
       "SET idle_in_transaction_session_timeout = '2s';"
           + " SET lock_timeout = '10s';"
           + " SET statement_timeout = '12s'";
@@ -40,9 +40,23 @@ final class Database {
   /** Likewise, over when the server is silent for so long. */
   Connection connect(String purpose, int secondsToAnswer) throws SQLException {
     Connection connection = source(purpose, secondsToAnswer).getConnection();
+    return agreed(connection, path() + ';' + LIMITS);
+  }
+
+  /** A connection that waits for the server, for as long as it takes. */
+  Connection connectToWait(String purpose) throws SQLException {
+    return agreed(source(purpose, 0).getConnection(), path());
+  }
+
+  /** Said when it is there: as a parameter of the start, poolers would refuse it. */
+  private String path() {
+    return "SET search_path = " + options.schema();
+  }
+
+  private static Connection agreed(Connection connection, String session) throws SQLException {
     boolean done = false;
     try (Statement statement = connection.createStatement()) {
-      boolean unused = statement.execute(SESSION);
+      boolean unused = statement.execute(session);
       done = true;
       return connection;
     } finally {
@@ -52,17 +66,11 @@ final class Database {
     }
   }
 
-  /** A connection that waits for the server, for as long as it takes. */
-  Connection connectToWait(String purpose) throws SQLException {
-    return source(purpose, 0).getConnection();
-  }
-
   private PGSimpleDataSource source(String purpose, int secondsToAnswer) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(options.url());
     options.user().ifPresent(source::setUser);
     options.password().ifPresent(source::setPassword);
-    source.setCurrentSchema(options.schema());
     source.setApplicationName("errand " + purpose);
     source.setConnectTimeout(SECONDS_TO_CONNECT);
     source.setLoginTimeout(SECONDS_TO_CONNECT);

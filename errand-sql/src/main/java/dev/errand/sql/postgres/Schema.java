@@ -1,6 +1,5 @@
 package dev.errand.sql.postgres;
 
-import dev.errand.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,21 +26,36 @@ final class Schema {
 
   private final Connection connection;
   private final String name;
-  private final String where;
+  private final PostgresFailures failures;
 
-  Schema(Connection connection, String name, String where) {
+  Schema(Connection connection, String name, PostgresFailures failures) {
     this.connection = connection;
     this.name = name;
-    this.where = where;
+    this.failures = failures;
+  }
+
+  /**
+   * Looks, and changes nothing.
+   *
+   * @return the number of the schema; 0 if there is none
+   */
+  int check() throws SQLException {
+    checkServer();
+    boolean unused = isUpToDate();
+    return version();
+  }
+
+  private void checkServer() throws SQLException {
+    int server = number("SHOW server_version_num");
+    if (server < OLDEST_SERVER * PER_MAJOR) {
+      throw failures.unsuitable(
+          " is PostgreSQL %d; it must be %d or newer".formatted(server / PER_MAJOR, OLDEST_SERVER));
+    }
   }
 
   /** Looks, and changes nothing if nothing is to be done. */
   void bringUpToDate() throws SQLException {
-    int server = number("SHOW server_version_num");
-    if (server < OLDEST_SERVER * PER_MAJOR) {
-      throw refused(
-          " is PostgreSQL %d; it must be %d or newer".formatted(server / PER_MAJOR, OLDEST_SERVER));
-    }
+    checkServer();
     if (isUpToDate()) {
       return;
     }
@@ -69,7 +83,7 @@ final class Schema {
     int known = SCRIPTS.size();
     int version = version();
     if (version > known && oldestProgram() > known) {
-      throw refused(
+      throw failures.unsuitable(
           " has schema %d, made by a newer version of this program; this one knows %d. Use the newer program"
               .formatted(version, known));
     }
@@ -125,10 +139,6 @@ final class Schema {
       }
       return row.getInt(1);
     }
-  }
-
-  private StoreException refused(String why) {
-    return new StoreException("store " + where + why, false, null);
   }
 
   private static String read(String script) {
