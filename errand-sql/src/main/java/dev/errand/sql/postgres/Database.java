@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Where connections come from, and what they agree on with the server. */
 final class Database {
@@ -46,6 +47,16 @@ final class Database {
   /** A connection that waits for the server, for as long as it takes. */
   Connection connectToWait(String purpose) throws SQLException {
     return agreed(source(purpose, 0).getConnection(), path());
+  }
+
+  /**
+   * A connection that agrees on nothing with the server, not even on names of statements: they
+   * would be left to whoever has the session next.
+   */
+  Connection connectBarely(String purpose) throws SQLException {
+    PGSimpleDataSource source = source(purpose, SECONDS_TO_ANSWER);
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return source.getConnection();
   }
 
   /** Said when it is there: as a parameter of the start, poolers would refuse it. */

@@ -20,8 +20,8 @@ final class PoolerCheck {
   }
 
   boolean sharesSessions() throws SQLException {
-    try (Connection one = database.connect("opener");
-        Connection other = database.connect("opener")) {
+    try (Connection one = database.connectBarely("opener");
+        Connection other = database.connectBarely("opener")) {
       int first = processOf(one);
       other.setAutoCommit(false);
       for (int look = 0; look < LOOKS; look++) {
