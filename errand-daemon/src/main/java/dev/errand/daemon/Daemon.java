@@ -3,6 +3,7 @@ package dev.errand.daemon;
 import dev.errand.AsyncJobManager;
 import dev.errand.CloseMode;
 import dev.errand.JobStatus;
+import dev.errand.StoreException;
 import dev.errand.daemon.home.DaemonLock;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
@@ -20,14 +21,11 @@ import dev.errand.mcp.JobTools;
 import dev.errand.mcp.protocol.JobMcp;
 import dev.errand.mcp.protocol.McpServer;
 import dev.errand.shell.ShellJobs;
-import dev.errand.sql.SqlJobStore;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,6 +46,7 @@ public final class Daemon implements AutoCloseable {
   private static final Duration CLOSE_CANCELLING = Duration.ofSeconds(30);
 
   private final Home home;
+  private final HomeStore store;
   private final String version;
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final CountDownLatch stopWanted = new CountDownLatch(1);
@@ -71,8 +70,9 @@ public final class Daemon implements AutoCloseable {
   }
 
   @SuppressWarnings("NullAway.Init") // open() is the rest of the constructor
-  private Daemon(Home home, String version) {
+  private Daemon(Home home, HomeStore store, String version) {
     this.home = home;
+    this.store = store;
     this.version = version;
   }
 
@@ -85,7 +85,7 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(Home home, String version, Extension extension) throws IOException {
     home.prepare();
     Settings settings = Settings.of(home);
-    Daemon daemon = new Daemon(home, version);
+    Daemon daemon = new Daemon(home, HomeStore.of(home, settings), version);
     try {
       daemon.open(settings, extension);
       return daemon;
@@ -99,7 +99,6 @@ public final class Daemon implements AutoCloseable {
     parts.push(
         DaemonLock.tryTake(home.lock())
             .orElseThrow(() -> new HomeTakenException("another daemon has " + home.root())));
-    makePrivate(home.store());
     String token = Secrets.in(home.token());
     byte[] webhookKey = Secrets.in(home.webhookKey()).getBytes(StandardCharsets.US_ASCII);
     // Sinks come after the manager that adopts what is left; they see it when they are called.
@@ -111,14 +110,16 @@ public final class Daemon implements AutoCloseable {
             webhookKey);
     AsyncJobManager.Builder manager =
         AsyncJobManager.builder()
-            .store(SqlJobStore.sqlite(home.store()))
+            .store(store.open())
             .routeByOwner()
             .maxRunningJobs(settings.maxRunning())
             .maxQueuedJobs(settings.maxQueued())
             .retention(settings.retention());
-    shell = ShellJobs.builder(home.commands()).totalBudget(settings.outputBudget()).open(manager);
+    ShellJobs.Builder commands =
+        ShellJobs.builder(store.commands()).totalBudget(settings.outputBudget());
+    shell = store.place().map(commands::place).orElse(commands).open(manager);
     parts.push(this::closeShell);
-    errands = new Errands(shell, new HookRoutes(hookSink));
+    errands = new Errands(shell, new HookRoutes(hookSink, store.place().orElse("")));
     ready.complete(errands);
     Router router = new Router();
     new ApiEndpoints(errands, this::status).addTo(router);
@@ -139,19 +140,11 @@ public final class Daemon implements AutoCloseable {
     server.start();
     LOG.log(
         Level.INFO,
-        "Errand {0} has started in {1}, pid {2}",
+        "Errand {0} has started in {1}, pid {2}, with the jobs in {3}",
         version,
         home.root(),
-        String.valueOf(ProcessHandle.current().pid()));
-  }
-
-  /** SQLite would let others read it, and gives its other files the mode of this one. */
-  private static void makePrivate(Path store) throws IOException {
-    if (!Files.exists(store)) {
-      Files.createFile(
-          store,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
+        String.valueOf(ProcessHandle.current().pid()),
+        store.shown());
   }
 
   private void closeShell() {
@@ -183,19 +176,27 @@ public final class Daemon implements AutoCloseable {
     return home;
   }
 
-  /** What it says about itself. */
+  /** What it says about itself, also when its store does not answer. */
   public DaemonStatus status() {
-    Map<JobStatus, Long> counts = errands.counts();
+    Map<JobStatus, Long> counts = Map.of();
+    Optional<String> problem = Optional.empty();
+    try {
+      counts = errands.counts();
+    } catch (StoreException failed) {
+      problem = Optional.of(String.valueOf(failed.getMessage()));
+    }
     return new DaemonStatus(
         ProcessHandle.current().pid(),
         version,
         home.root().toString(),
-        home.store().toString(),
+        store.shown(),
+        store.place(),
+        problem,
         home.socket().toString(),
         server.url(),
         startedAt,
-        counts.getOrDefault(JobStatus.RUNNING, 0L),
-        counts.getOrDefault(JobStatus.QUEUED, 0L));
+        Optional.ofNullable(counts.get(JobStatus.RUNNING)),
+        Optional.ofNullable(counts.get(JobStatus.QUEUED)));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.errand.daemon;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a daemon says about itself.
@@ -8,11 +9,13 @@ import java.time.Instant;
  * @param pid its process
  * @param version of the program
  * @param home its folder
- * @param store the file of its jobs
+ * @param store the file of its jobs, or the database that it shares, without password
+ * @param host what this home is called among those that share the database
+ * @param storeProblem why the store does not answer
  * @param socket where it listens
  * @param url where it listens on the loopback interface
  * @param startedAt since when
- * @param runningJobs how many jobs are running
+ * @param runningJobs how many jobs of the store are running, if it answers
  * @param queuedJobs how many wait
  */
 public record DaemonStatus(
@@ -20,8 +23,10 @@ public record DaemonStatus(
     String version,
     String home,
     String store,
+    Optional<String> host,
+    Optional<String> storeProblem,
     String socket,
     String url,
     Instant startedAt,
-    long runningJobs,
-    long queuedJobs) {}
+    Optional<Long> runningJobs,
+    Optional<Long> queuedJobs) {}

@@ -116,7 +116,7 @@ final class Housekeeping implements AutoCloseable {
     return job instanceof Run run
         ? run.registration()
             .call()
-            .filter(call -> call.handler().equals(ShellJobs.HANDLER))
+            .filter(call -> Place.of(call).isPresent())
             .map(HandlerCall::payload)
             .map(payload -> CommandText.parse(payload).environment())
         : Optional.empty();

@@ -48,9 +48,15 @@ import java.util.function.BooleanSupplier;
  *
  * <p>The folder has the output of each run, kept as long as the manager keeps the run, and as the
  * total budget allows. It is for one JVM at a time.
+ *
+ * <p>Where machines share a store, each has a {@linkplain Builder#place place}: a command runs
+ * where it was started, since its directory, its environment and its log are there. From elsewhere
+ * it can be seen, waited for and cancelled.
  */
 public final class ShellJobs implements AutoCloseable {
-  /** The name of the handler that runs commands. */
+  /**
+   * The name of the handler that runs commands; behind it stands {@code @} and the place, if any.
+   */
   public static final String HANDLER = "dev.errand.shell";
 
   /** What the text of an end begins with when the command never began. */
@@ -68,6 +74,7 @@ public final class ShellJobs implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
   private final AsyncJobManager manager;
+  private final Place place;
   private final ProcessHost host;
   private final LogKeeper keeper;
   private final Environments environments;
@@ -83,6 +90,7 @@ public final class ShellJobs implements AutoCloseable {
 
   private ShellJobs(Builder how, AsyncJobManager.Builder managerBuilder) {
     this.root = how.root;
+    this.place = how.place;
     this.resultCharacters = how.resultCharacters;
     this.host = ProcessHost.in(root);
     this.environments = new Environments(root);
@@ -91,7 +99,7 @@ public final class ShellJobs implements AutoCloseable {
     this.housekeeping =
         new Housekeeping(host, environments, root.resolve("runs"), how.totalBudget, live);
     try {
-      this.manager = managerBuilder.handler(HANDLER, this::run, Recovery.ADOPT).build();
+      this.manager = managerBuilder.handler(place.handler(), this::run, Recovery.ADOPT).build();
     } catch (RuntimeException failed) {
       housekeeping.close();
       keeper.close();
@@ -151,7 +159,7 @@ public final class ShellJobs implements AutoCloseable {
       return manager.register(
           type,
           label,
-          HandlerCall.of(HANDLER, new CommandText(command, environment).payload()),
+          HandlerCall.of(place.handler(), new CommandText(command, environment).payload()),
           options);
     } catch (StoreException failed) {
       if (!failed.outcomeUnknown()) {
@@ -194,8 +202,28 @@ public final class ShellJobs implements AutoCloseable {
    */
   public Optional<Command> command(Job job) {
     return job.call()
-        .filter(call -> call.handler().equals(HANDLER))
+        .filter(call -> Place.of(call).isPresent())
         .map(call -> CommandText.parse(call.payload()).command());
+  }
+
+  /**
+   * Where this command runs, if not here: the {@linkplain Builder#place place} of another machine,
+   * which has its process and its output.
+   */
+  public Optional<String> elsewhere(Job job) {
+    return job.call().flatMap(Place::of).filter(other -> !other.equals(place)).map(Place::name);
+  }
+
+  /** The place of this command; empty if there is only one. */
+  public Optional<String> placeOf(Job job) {
+    return job.call().flatMap(Place::of).map(Place::name).filter(name -> !name.isEmpty());
+  }
+
+  private void checkHere(Job job, String what) {
+    Optional<String> other = elsewhere(job);
+    if (other.isPresent()) {
+      throw new ElsewhereException(job.id(), other.get(), what);
+    }
   }
 
   /** The number of the process of this command; empty if it is not running here. */
@@ -211,8 +239,13 @@ public final class ShellJobs implements AutoCloseable {
     return manager.job(id).map(this::log);
   }
 
-  /** What this run has printed. */
+  /**
+   * What this run has printed.
+   *
+   * @throws ElsewhereException if that is on another machine
+   */
   public JobLog log(Job job) {
+    checkHere(job, "its output");
     return log(job.runId(), () -> manager.job(job.id()).filter(now -> isOn(now, job)).isEmpty());
   }
 
@@ -226,6 +259,7 @@ public final class ShellJobs implements AutoCloseable {
    * @param within how long to wait until it reads
    * @return how many bytes were taken
    * @throws NoSuchElementException if no command of this id is running
+   * @throws ElsewhereException if it runs on another machine
    * @throws IOException if it has no stdin, or has closed it
    */
   public int send(String id, byte[] bytes, Duration within)
@@ -258,6 +292,7 @@ public final class ShellJobs implements AutoCloseable {
    * @param signal {@code TERM}, {@code SIGTERM} or {@code 15}
    * @return false if it has just ended
    * @throws NoSuchElementException if no command of this id is running
+   * @throws ElsewhereException if it runs on another machine
    * @throws IllegalArgumentException if there is no such signal
    */
   public boolean signal(String id, String signal) throws InterruptedException {
@@ -283,6 +318,7 @@ public final class ShellJobs implements AutoCloseable {
     long began = System.nanoTime();
     while (true) {
       Optional<Job> job = manager.job(id).filter(it -> it.status() == JobStatus.RUNNING);
+      job.ifPresent(it -> checkHere(it, "its process"));
       Optional<RunningProcess> process = job.flatMap(it -> host.running(it.runId()));
       if (process.isPresent()) {
         return process.get();
@@ -314,6 +350,7 @@ public final class ShellJobs implements AutoCloseable {
     private final Path root;
     private int resultCharacters = JobLog.LAST_PART;
     private long totalBudget = 4L << 30;
+    private Place place = Place.ONLY;
 
     private Builder(Path folder) {
       root = Objects.requireNonNull(folder, "folder").toAbsolutePath();
@@ -338,6 +375,17 @@ public final class ShellJobs implements AutoCloseable {
         throw new IllegalArgumentException("totalBudget must be positive; it is " + bytes);
       }
       totalBudget = bytes;
+      return this;
+    }
+
+    /**
+     * What this folder is called among those of all machines that share the store; the same as long
+     * as the folder is the same. Commands that are started here run here and nowhere else. Needed
+     * with a store that others share, 1 to 180 printable characters. Default: none, nobody else has
+     * the store.
+     */
+    public Builder place(String name) {
+      place = Place.named(name);
       return this;
     }
 

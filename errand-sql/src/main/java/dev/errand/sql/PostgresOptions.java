@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.postgresql.Driver;
 
 /**
  * Where a PostgreSQL store is, and how its processes look after each other. Immutable: each method
@@ -40,6 +41,13 @@ public record PostgresOptions(
     Objects.requireNonNull(adoptionGrace, "adoptionGrace must not be null");
     check(
         url != null && url.startsWith("jdbc:postgresql:"), "url must begin with jdbc:postgresql:");
+    // The driver would quote all of it, in an exception or in a log.
+    check(
+        !place(url).contains("@"),
+        "url must have user and password behind its end: ?user=NAME&password=WORD");
+    check(
+        Driver.parseURL(url, null) != null,
+        "url must be as in jdbc:postgresql://HOST:PORT/DATABASE?user=NAME");
     check(
         schema != null && SCHEMA.matcher(schema).matches(),
         "schema must be 1 to 63 lower-case letters, digits and underscores, no digit first");
@@ -94,14 +102,19 @@ public record PostgresOptions(
     return new PostgresOptions(url, user, password, schema, host, lease, newGrace);
   }
 
+  /** Where the store is, for people: the URL without what must not be seen. */
+  public String place() {
+    return place(url);
+  }
+
   /** Without what must not be seen. */
   @Override
   public String toString() {
-    return "PostgresOptions[" + withoutSecrets(url) + ", schema " + schema + ", host " + host + "]";
+    return "PostgresOptions[" + place() + ", schema " + schema + ", host " + host + "]";
   }
 
   /** A URL without its parameters, one of which may be a password. */
-  static String withoutSecrets(String url) {
+  private static String place(String url) {
     int parameters = url.indexOf('?');
     return parameters < 0 ? url : url.substring(0, parameters);
   }

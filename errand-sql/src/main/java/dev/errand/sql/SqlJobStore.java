@@ -64,6 +64,16 @@ public final class SqlJobStore {
     return PostgresStore.open(Objects.requireNonNull(options, "options must not be null"));
   }
 
+  /**
+   * Looks whether a store could be opened there, and changes nothing.
+   *
+   * @throws dev.errand.StoreException if not, as {@link #postgres(PostgresOptions)} would say it.
+   *     Rights to write are not tried
+   */
+  public static PostgresLook look(PostgresOptions options) {
+    return PostgresStore.look(Objects.requireNonNull(options, "options must not be null"));
+  }
+
   /** Like {@link #postgres(PostgresOptions)}, for tests: the store lives by this clock. */
   public static JobStore postgres(PostgresOptions options, TimeAndThreads time) {
     return PostgresStore.open(

@@ -7,6 +7,7 @@ import dev.errand.cli.ExitCodes;
 import dev.errand.cli.UsageException;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.UnknownJobException;
+import dev.errand.shell.ElsewhereException;
 import dev.errand.shell.text.DidYouMean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ public final class CommandRunner {
     } catch (UnknownJobException unknown) {
       Say.line(client, String.valueOf(unknown.getMessage()));
       return 1;
-    } catch (NoSuchElementException | JobLimitReachedException not) {
+    } catch (NoSuchElementException | JobLimitReachedException | ElsewhereException not) {
       Say.line(client, String.valueOf(not.getMessage()));
       return 1;
     } catch (IllegalArgumentException wrong) {

@@ -16,6 +16,13 @@ final class LocalSpecs {
             .addOption(Typed.json())
             .addOption(
                 Typed.flag("With stop and restart: cancel all jobs first.", "--cancel").build())
+            .addOption(
+                Typed.text(
+                    "--store",
+                    "URL",
+                    "With run, start and restart: keep the jobs in this PostgreSQL database, which"
+                        + " many homes may share (jdbc:postgresql://HOST/DATABASE), from now on;"
+                        + " '-' reads the URL from stdin, 'sqlite' is the file in the home."))
             .addPositional(Typed.words());
     daemon
         .usageMessage()

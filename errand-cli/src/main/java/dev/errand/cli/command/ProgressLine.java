@@ -70,6 +70,9 @@ final class ProgressLine {
   }
 
   private String lastLine(Job job) {
+    if (errands.elsewhere(job).isPresent()) {
+      return "";
+    }
     LogTail tail = errands.log(job).lastLines(1, LAST_BYTES);
     // Whoever draws bars rewrites a line: the last version of it counts.
     String[] versions = tail.text().strip().split("\r", -1);

@@ -58,6 +58,7 @@ final class ShowVerb implements Verb {
     row(table, style, "type", view.type());
     view.argv().ifPresent(argv -> row(table, style, "command", words(argv)));
     view.cwd().ifPresent(cwd -> row(table, style, "directory", cwd));
+    view.host().ifPresent(host -> row(table, style, "host", host));
     view.pid().ifPresent(pid -> row(table, style, "process", String.valueOf(pid)));
     view.progress().ifPresent(progress -> row(table, style, "progress", progress));
     time(table, style, "registered", Optional.of(view.registeredAt()));
@@ -111,6 +112,9 @@ final class ShowVerb implements Verb {
   }
 
   private static String output(Job job, Errands errands, Style style) {
+    if (errands.elsewhere(job).isPresent()) {
+      return '\n' + style.dim("What it prints is on its host.") + '\n';
+    }
     LogTail tail = errands.log(job).lastLines(LINES, BYTES);
     StringBuilder text = new StringBuilder();
     if (!tail.text().isEmpty()) {

@@ -29,31 +29,52 @@ final class DaemonVerbs {
   private final Consumer<String> out;
   private final boolean json;
   private final boolean cancel;
+  private final StoreOption store;
 
-  DaemonVerbs(Home home, Messages messages, Consumer<String> out, boolean json, boolean cancel) {
+  DaemonVerbs(
+      Home home,
+      Messages messages,
+      Consumer<String> out,
+      boolean json,
+      boolean cancel,
+      StoreOption store) {
     this.home = home;
     this.messages = messages;
     this.out = out;
     this.json = json;
     this.cancel = cancel;
+    this.store = store;
   }
 
   /** In the foreground, until it is stopped. */
-  int run() {
+  int run() throws IOException {
+    if (running().isEmpty()) {
+      store.remember(home);
+    } // else it says that the home is taken
     return DaemonMain.run();
   }
 
   int start() throws IOException, InterruptedException {
     Optional<JsonNode> running = running();
+    if (running.isPresent() && store.isAnother(home)) {
+      messages.say("it is running with another store: use 'errand daemon restart' with --store");
+      return ExitCodes.OWN_FAILURE;
+    }
     if (running.isPresent()) {
       messages.say("it is running already, pid " + running.get().get("pid"));
       return ExitCodes.OK;
     }
+    store.remember(home);
     DaemonStarter.startIfNeeded(home);
     return status();
   }
 
   int stop() throws IOException, InterruptedException {
+    store.mustNotBeSaid();
+    return end();
+  }
+
+  private int end() throws IOException, InterruptedException {
     if (running().isEmpty()) {
       messages.say("it is not running");
       return ExitCodes.OK;
@@ -64,7 +85,10 @@ final class DaemonVerbs {
   }
 
   int restart() throws IOException, InterruptedException {
-    int stopped = stop();
+    if (store.isAnother(home)) {
+      store.check(home); // before anything is stopped
+    }
+    int stopped = end();
     return stopped == ExitCodes.OK ? start() : stopped;
   }
 
@@ -82,8 +106,9 @@ final class DaemonVerbs {
       running
           .get()
           .propertyStream()
+          .filter(field -> !field.getValue().isNull())
           .forEach(field ->
-              text.append("%-11s %s%n".formatted(field.getKey(), field.getValue().asString())));
+              text.append("%-12s %s%n".formatted(field.getKey(), field.getValue().asString())));
       out.accept(text.toString());
     } else {
       out.accept("not running in " + home.root() + "; it starts at the first command\n");

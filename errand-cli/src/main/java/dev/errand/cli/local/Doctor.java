@@ -1,8 +1,10 @@
 package dev.errand.cli.local;
 
+import dev.errand.StoreException;
 import dev.errand.cli.Version;
 import dev.errand.cli.client.ClientException;
 import dev.errand.cli.client.Connection;
+import dev.errand.daemon.HomeStore;
 import dev.errand.daemon.home.Home;
 import dev.errand.daemon.home.HomeException;
 import dev.errand.daemon.home.Settings;
@@ -46,8 +48,9 @@ final class Doctor {
     this.home = home;
     platform();
     boolean usable = home();
-    settings();
+    Optional<Settings> settings = settings();
     if (usable) {
+      settings.ifPresent(this::store);
       disk();
       holes();
     }
@@ -98,16 +101,36 @@ final class Doctor {
     add("agent owner", Finding.OK, owner.name(), owner.note());
   }
 
-  private void settings() {
+  private Optional<Settings> settings() {
     try {
       Settings settings = Settings.of(home);
       add("settings", Finding.OK, Json.text(settings), "");
+      return Optional.of(settings);
     } catch (HomeException no) {
       add(
           "settings",
           Finding.ERROR,
           String.valueOf(no.getMessage()),
           "the daemon does not start with that");
+      return Optional.empty();
+    }
+  }
+
+  /** Connects as the daemon would, and changes nothing there. */
+  private void store(Settings settings) {
+    try {
+      HomeStore.Look look = HomeStore.of(home, settings).look();
+      add(
+          "store",
+          look.warning().isEmpty() ? Finding.OK : Finding.WARNING,
+          look.seen(),
+          look.warning());
+    } catch (HomeException | StoreException no) {
+      add(
+          "store",
+          Finding.ERROR,
+          String.valueOf(no.getMessage()),
+          "the daemon does not start with that; see docs/operating-postgresql.md");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.errand.cli.local;
 
+import dev.errand.StoreException;
 import dev.errand.cli.ExitCodes;
 import dev.errand.cli.UsageException;
 import dev.errand.cli.Version;
@@ -15,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -38,7 +40,7 @@ public final class LocalMain {
     } catch (UsageException wrong) {
       messages.say(wrong.getMessage());
       return ExitCodes.USAGE;
-    } catch (HomeException | ClientException | IOException failed) {
+    } catch (HomeException | ClientException | StoreException | IOException failed) {
       messages.say(String.valueOf(failed.getMessage()));
       return ExitCodes.OWN_FAILURE;
     } catch (InterruptedException interrupted) {
@@ -94,7 +96,8 @@ public final class LocalMain {
             messages,
             this::print,
             typed.matchedOptionValue("--json", false),
-            typed.matchedOptionValue("--cancel", false));
+            typed.matchedOptionValue("--cancel", false),
+            new StoreOption(Optional.ofNullable(typed.matchedOptionValue("--store", null))));
     return switch (onlyWord(typed)) {
       case "run" -> verbs.run();
       case "start" -> verbs.start();

@@ -90,14 +90,27 @@ public record Home(Path root) {
     return root.resolve("errand.properties");
   }
 
-  /** The jobs. */
+  /** The jobs, if they are in a file. */
   public Path store() {
     return root.resolve("jobs.db");
+  }
+
+  /** The URL of the database that has the jobs in place of the file; see {@link StoreChoice}. */
+  public Path storeChoice() {
+    return root.resolve("store");
   }
 
   /** The files of commands. */
   public Path commands() {
     return root.resolve("commands");
+  }
+
+  /**
+   * The files of commands whose jobs are in a database that others share. Not those of the file:
+   * what a store does not know is removed.
+   */
+  public Path sharedCommands() {
+    return root.resolve("commands-shared");
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.errand.ManagerClosedException;
 import dev.errand.QueueFullException;
 import dev.errand.StoreException;
 import dev.errand.daemon.jobs.UnknownJobException;
+import dev.errand.shell.ElsewhereException;
 import dev.errand.shell.log.SearchTooSlowException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -32,6 +33,7 @@ record Problem(String type, String title, int status, String detail, List<String
     return switch (failure) {
       case UnknownJobException unknown ->
           new Problem(TYPES + "unknown-job", "No such job", 404, detail, unknown.candidates());
+      case ElsewhereException _ -> of(421, "elsewhere", "On another machine", detail);
       case SearchTooSlowException _ -> of(422, "slow-pattern", "Pattern too slow", detail);
       case IllegalArgumentException _ -> of(400, "bad-request", "Bad request", detail);
       case NoSuchElementException _ -> of(409, "not-running", "Not running", detail);

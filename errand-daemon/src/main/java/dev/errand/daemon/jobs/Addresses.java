@@ -11,7 +11,8 @@ import java.util.Optional;
  * Where mail goes. The manager routes by owner and by nothing else; a job that has a hook gets an
  * address of its owner's of its own, {@code OWNER/@hook/HASH}, to which the hook is the sink. So a
  * hook that hangs holds up nobody but itself, and the owner's inbox does not get that mail. Nobody
- * outside sees an address: shown is the owner.
+ * outside sees an address: shown is the owner. A hook belongs to the home where its job was
+ * started, so homes that share a store have different addresses for the same hook.
  */
 final class Addresses {
   private static final String HOOK = "/@hook/";
@@ -37,9 +38,14 @@ final class Addresses {
     return name;
   }
 
-  /** The address of mail for this owner. */
-  static String of(String owner, Optional<Hook> hook) {
-    return hook.map(it -> owner + HOOK + hash(it.toString())).orElse(owner);
+  /**
+   * The address of mail for this owner.
+   *
+   * @param place whose hook it is; empty if there is only one
+   */
+  static String of(String owner, Optional<Hook> hook, String place) {
+    String behind = place.isEmpty() ? "" : "\n" + place;
+    return hook.map(it -> owner + HOOK + hash(it + behind)).orElse(owner);
   }
 
   /** The owner of a job, whatever its address. */

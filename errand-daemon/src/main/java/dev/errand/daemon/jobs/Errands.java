@@ -51,7 +51,7 @@ public final class Errands {
     this.hooks = hooks;
     this.bell = new Bell();
     var _ = manager.addListener(bell);
-    hooks.routeAll(manager);
+    hooks.routeAll(shell);
   }
 
   /** The tools for agents, whose jobs can be run again like all others. */
@@ -197,10 +197,22 @@ public final class Errands {
             .command(job)
             .map(it ->
                 new CommandView(
-                    Redaction.words(it.argv()), it.directory().toString(), shell.pid(job))));
+                    Redaction.words(it.argv()),
+                    it.directory().toString(),
+                    shell.pid(job),
+                    shell.placeOf(job))));
   }
 
-  /** What the job has printed. */
+  /** Where the process and the output of this job are, if not here. */
+  public Optional<String> elsewhere(Job job) {
+    return shell.elsewhere(job);
+  }
+
+  /**
+   * What the job has printed.
+   *
+   * @throws dev.errand.shell.ElsewhereException if it is not here
+   */
   public JobLog log(Job job) {
     return shell.log(job);
   }

@@ -13,11 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Keeps a sink at each address that has a hook. Thread-safe. */
 public final class HookRoutes {
   private final DeliverySink sink;
+  private final String place;
   private final Set<String> routed = ConcurrentHashMap.newKeySet();
 
-  /** Mail that has a hook goes to this sink. */
-  public HookRoutes(DeliverySink sink) {
+  /**
+   * Mail that has a hook goes to this sink.
+   *
+   * @param place what this home is called among those that share the store; empty if none does
+   */
+  public HookRoutes(DeliverySink sink, String place) {
     this.sink = sink;
+    this.place = place;
   }
 
   /** What is to be told of this job's end; empty if it is its owner's inbox. */
@@ -27,17 +33,19 @@ public final class HookRoutes {
 
   /** The address for mail of this owner, which has its sink from now on. */
   String address(AsyncJobManager manager, String owner, Optional<Hook> hook) {
-    String address = Addresses.of(owner, hook);
+    String address = Addresses.of(owner, hook, place);
     if (hook.isPresent()) {
       route(manager, address);
     }
     return address;
   }
 
-  /** After a start: the jobs that a daemon before us has left. */
-  void routeAll(AsyncJobManager manager) {
+  /** After a start: the jobs that a daemon before us has left. Hooks of other homes are theirs. */
+  void routeAll(ShellJobs shell) {
+    AsyncJobManager manager = shell.manager();
     manager.allJobs(JobFilter.all()).stream()
         .filter(Addresses::isHooked)
+        .filter(job -> shell.elsewhere(job).isEmpty())
         .flatMap(job -> job.owner().stream())
         .distinct()
         .forEach(address -> route(manager, address));

@@ -95,13 +95,23 @@ public final class AgentJobs {
     return shell.command(job).isPresent();
   }
 
+  /** Whether what it prints can be read here: it is a command, and no other machine's. */
+  boolean hasLog(Job job) {
+    return isCommand(job) && elsewhere(job).isEmpty();
+  }
+
+  /** The machine that has its process and its output, if it is not this one. */
+  Optional<String> elsewhere(Job job) {
+    return shell.elsewhere(job);
+  }
+
   JobLog log(Job job) {
     return shell.log(job);
   }
 
-  /** The end of what a job has printed; of what is no command, its result. */
+  /** The end of what a job has printed; of what has no log here, its result. */
   Output tail(Job job, int characters) {
-    return isCommand(job)
+    return hasLog(job)
         ? Output.of(log(job).lastPart(characters)).last(characters)
         : Output.ofResult(
             job.end().map(it -> it.text()).orElse(""), job.end().isPresent(), characters);
@@ -120,7 +130,7 @@ public final class AgentJobs {
     if (job.progress().isPresent()) {
       return Untrusted.line(job.progress().get().text(), 120);
     }
-    if (!isCommand(job)) {
+    if (!hasLog(job)) {
       return "";
     }
     String[] lines = Untrusted.clean(log(job).lastLines(3, 2_000).text()).strip().split("\n", -1);

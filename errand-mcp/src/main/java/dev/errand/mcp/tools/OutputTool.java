@@ -85,11 +85,22 @@ final class OutputTool implements Tool {
     Duration patience = visit.polls().patience(name() + arguments);
     Answer answer = new Answer();
     ObjectNode json = answer.json.putObject("job");
-    if (!jobs.isCommand(job)) {
+    if (!jobs.hasLog(job)) {
       Output result = jobs.tail(job, most);
       head(answer, json, job);
       result.into(answer.json);
-      answer.add(result.fenced(job.id()));
+      Optional<String> elsewhere = jobs.elsewhere(job);
+      elsewhere.ifPresent(host -> {
+        answer.json.put("host", host);
+        answer.say(
+            "It belongs to another machine, "
+                + Untrusted.line(host, 200)
+                + ": what it prints is there and cannot be read here. When it has ended, its result"
+                + " with its last output is here.");
+      });
+      if (elsewhere.isEmpty() || job.end().isPresent()) {
+        answer.add(result.fenced(job.id()));
+      }
       return answer;
     }
     JobLog log = jobs.log(job);

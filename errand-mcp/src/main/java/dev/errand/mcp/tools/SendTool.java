@@ -2,6 +2,7 @@ package dev.errand.mcp.tools;
 
 import dev.errand.Job;
 import dev.errand.mcp.ToolCall;
+import dev.errand.shell.ElsewhereException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.NoSuchElementException;
@@ -62,6 +63,8 @@ final class SendTool implements Tool {
     } catch (NoSuchElementException notRunning) {
       throw new IllegalArgumentException(
           Wording.line(jobs.now(job), Instant.now()) + "; it takes no input any more", notRunning);
+    } catch (ElsewhereException elsewhere) {
+      throw new IllegalArgumentException(elsewhere.getMessage(), elsewhere);
     } catch (IOException failed) {
       throw new IllegalArgumentException(
           job.id() + " did not take it: " + failed.getMessage(), failed);

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Where connections come from, and what they agree on with the server. */
 final class Database {
@@ -17,7 +18,7 @@ final class Database {
    * A process that is stopped in the middle of a commit stops everybody; after this the server
    * gives its lock to the next one. Also more than a pause of a collector.
    */
-  private static final String SESSION =
+  private static final String LIMITS =
       "SET idle_in_transaction_session_timeout = '2s';"
           + " SET lock_timeout = '10s';"
           + " SET statement_timeout = '12s'";
@@ -40,9 +41,33 @@ final class Database {
   /** Likewise, over when the server is silent for so long. */
   Connection connect(String purpose, int secondsToAnswer) throws SQLException {
     Connection connection = source(purpose, secondsToAnswer).getConnection();
+    return agreed(connection, path() + ';' + LIMITS);
+  }
+
+  /** A connection that waits for the server, for as long as it takes. */
+  Connection connectToWait(String purpose) throws SQLException {
+    return agreed(source(purpose, 0).getConnection(), path());
+  }
+
+  /**
+   * A connection that agrees on nothing with the server, not even on names of statements: they
+   * would be left to whoever has the session next.
+   */
+  Connection connectBarely(String purpose) throws SQLException {
+    PGSimpleDataSource source = source(purpose, SECONDS_TO_ANSWER);
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return source.getConnection();
+  }
+
+  /** Said when it is there: as a parameter of the start, poolers would refuse it. */
+  private String path() {
+    return "SET search_path = " + options.schema();
+  }
+
+  private static Connection agreed(Connection connection, String session) throws SQLException {
     boolean done = false;
     try (Statement statement = connection.createStatement()) {
-      boolean unused = statement.execute(SESSION);
+      boolean unused = statement.execute(session);
       done = true;
       return connection;
     } finally {
@@ -52,17 +77,11 @@ final class Database {
     }
   }
 
-  /** A connection that waits for the server, for as long as it takes. */
-  Connection connectToWait(String purpose) throws SQLException {
-    return source(purpose, 0).getConnection();
-  }
-
   private PGSimpleDataSource source(String purpose, int secondsToAnswer) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(options.url());
     options.user().ifPresent(source::setUser);
     options.password().ifPresent(source::setPassword);
-    source.setCurrentSchema(options.schema());
     source.setApplicationName("errand " + purpose);
     source.setConnectTimeout(SECONDS_TO_CONNECT);
     source.setLoginTimeout(SECONDS_TO_CONNECT);

@@ -13,6 +13,7 @@ import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
 import dev.errand.spi.TimeAndThreads;
 import dev.errand.spi.Worker;
+import dev.errand.sql.PostgresLook;
 import dev.errand.sql.PostgresOptions;
 import dev.errand.sql.posting.Asking;
 import dev.errand.sql.posting.Posted;
@@ -21,8 +22,10 @@ import dev.errand.sql.posting.Readers;
 import dev.errand.sql.posting.Writer;
 import dev.errand.sql.rows.SqlFailure;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,10 +88,52 @@ public final class PostgresStore implements JobStore {
    * @throws StoreException if that cannot be done, with the reason and the way out
    */
   public static PostgresStore open(PostgresOptions options) {
+    checkNoPooler(options);
     return open(
         options,
         new DatabaseClock(),
         (store, log) -> new Fleet(new Database(options), store, log.channel()));
+  }
+
+  /**
+   * Looks whether a store could be opened there, and changes nothing.
+   *
+   * @throws StoreException if not, with the reason and the way out
+   */
+  public static PostgresLook look(PostgresOptions options) {
+    checkNoPooler(options);
+    PostgresFailures failures = new PostgresFailures(options);
+    try (Connection connection = new Database(options).connect("opener")) {
+      if (!setting(connection, "transaction_read_only").equals("off")) {
+        throw failures.readOnly();
+      }
+      return new PostgresLook(
+          options.place(),
+          setting(connection, "server_version"),
+          new Schema(connection, options.schema(), failures).check(),
+          setting(connection, "synchronous_commit"));
+    } catch (SQLException why) {
+      throw failures.refused(why);
+    }
+  }
+
+  private static String setting(Connection connection, String name) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW " + name)) {
+      boolean unused = row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void checkNoPooler(PostgresOptions options) {
+    PostgresFailures failures = new PostgresFailures(options);
+    try {
+      if (new PoolerCheck(new Database(options)).sharesSessions()) {
+        throw failures.behindPooler();
+      }
+    } catch (SQLException why) {
+      throw failures.refused(why);
+    }
   }
 
   /** Likewise, living by this clock. */
@@ -100,10 +145,10 @@ public final class PostgresStore implements JobStore {
       PostgresOptions options,
       FollowedClock clock,
       BiFunction<PostgresStore, ChangeLog, Membership> fleetOf) {
-    PostgresFailures failures = new PostgresFailures(options.toString());
+    PostgresFailures failures = new PostgresFailures(options);
     Database database = new Database(options);
     try (Connection connection = database.connect("opener")) {
-      new Schema(connection, options.schema(), options.toString()).bringUpToDate();
+      new Schema(connection, options.schema(), failures).bringUpToDate();
     } catch (SQLException why) {
       throw failures.refused(why);
     }

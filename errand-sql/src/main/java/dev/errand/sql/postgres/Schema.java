@@ -1,6 +1,5 @@
 package dev.errand.sql.postgres;
 
-import dev.errand.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,23 +24,54 @@ final class Schema {
   private static final int OLDEST_SERVER = 14;
   private static final int PER_MAJOR = 10_000;
 
+  private static final String HAS_SCHEMA =
+      "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)";
+
+  /**
+   * Not to_regclass, which remembers that it has found nothing: whoever has waited for the lock
+   * would not see what the one before has made.
+   */
+  private static final String HAS_VERSION =
+      """
+      SELECT EXISTS (
+        SELECT 1
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ? AND c.relname = 'schema_version')
+      """;
+
   private final Connection connection;
   private final String name;
-  private final String where;
+  private final PostgresFailures failures;
 
-  Schema(Connection connection, String name, String where) {
+  Schema(Connection connection, String name, PostgresFailures failures) {
     this.connection = connection;
     this.name = name;
-    this.where = where;
+    this.failures = failures;
+  }
+
+  /**
+   * Looks, and changes nothing.
+   *
+   * @return the number of the schema; 0 if there is none
+   */
+  int check() throws SQLException {
+    checkServer();
+    boolean unused = isUpToDate();
+    return version();
+  }
+
+  private void checkServer() throws SQLException {
+    int server = number("SHOW server_version_num");
+    if (server < OLDEST_SERVER * PER_MAJOR) {
+      throw failures.unsuitable(
+          " is PostgreSQL %d; it must be %d or newer".formatted(server / PER_MAJOR, OLDEST_SERVER));
+    }
   }
 
   /** Looks, and changes nothing if nothing is to be done. */
   void bringUpToDate() throws SQLException {
-    int server = number("SHOW server_version_num");
-    if (server < OLDEST_SERVER * PER_MAJOR) {
-      throw refused(
-          " is PostgreSQL %d; it must be %d or newer".formatted(server / PER_MAJOR, OLDEST_SERVER));
-    }
+    checkServer();
     if (isUpToDate()) {
       return;
     }
@@ -69,7 +99,7 @@ final class Schema {
     int known = SCRIPTS.size();
     int version = version();
     if (version > known && oldestProgram() > known) {
-      throw refused(
+      throw failures.unsuitable(
           " has schema %d, made by a newer version of this program; this one knows %d. Use the newer program"
               .formatted(version, known));
     }
@@ -78,15 +108,19 @@ final class Schema {
 
   /** 0 if there is none. */
   private int version() throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("SELECT to_regclass(?)::text")) {
-      select.setString(1, name + ".schema_version");
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next() || row.getString(1) == null) {
-          return 0;
-        }
-      }
+    if (!has(HAS_VERSION)) {
+      return 0;
     }
     return number("SELECT coalesce(max(version), 0) FROM " + name + ".schema_version");
+  }
+
+  private boolean has(String question) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(question)) {
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
   }
 
   private int oldestProgram() throws SQLException {
@@ -98,8 +132,10 @@ final class Schema {
     int version = version();
     try (Statement statement = connection.createStatement()) {
       if (version == 0) {
-        boolean unused = statement.execute("CREATE SCHEMA IF NOT EXISTS " + name);
-        unused =
+        if (!has(HAS_SCHEMA)) { // IF NOT EXISTS would want the right to make one all the same
+          boolean unused = statement.execute("CREATE SCHEMA " + name);
+        }
+        boolean unused =
             statement.execute(
                 "CREATE TABLE "
                     + name
@@ -125,10 +161,6 @@ final class Schema {
       }
       return row.getInt(1);
     }
-  }
-
-  private StoreException refused(String why) {
-    return new StoreException("store " + where + why, false, null);
   }
 
   private static String read(String script) {
