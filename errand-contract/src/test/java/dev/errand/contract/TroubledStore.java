@@ -40,6 +40,7 @@ final class TroubledStore implements JobStore {
   private Predicate<Step<?>> unseen = step -> false;
   private Predicate<Step<?>> delayed = step -> false;
   private final Set<String> dead = new HashSet<>();
+  private boolean shared;
   private boolean closed;
   private boolean failsToClose;
 
@@ -55,6 +56,12 @@ final class TroubledStore implements JobStore {
   /** Such steps are applied from now on, but it looks as if they had failed. */
   void loseAnswers(Predicate<Step<?>> which) {
     unseen = which;
+  }
+
+  /** It says from now on that others use it, too; to be said before there are managers. */
+  TroubledStore share() {
+    shared = true;
+    return this;
   }
 
   /** It fails when it is closed. */
@@ -172,6 +179,11 @@ final class TroubledStore implements JobStore {
   @Override
   public boolean isDurable() {
     return true;
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
   }
 
   @Override

@@ -49,12 +49,16 @@ final class LiveRun {
   private final @Nullable ListenerLane progressLane;
 
   private volatile @Nullable Progress progress;
+  private volatile @Nullable SharedProgress sharedProgress;
   private volatile boolean leaving;
   private volatile boolean adopted;
   private Slot slot = Slot.NONE;
   private @Nullable Run latest;
-  private @Nullable Run attempt;
+  private volatile @Nullable Run attempt;
   private @Nullable Timer timer;
+
+  /** The run with the latest progress of a body elsewhere that listeners have heard of. */
+  private @Nullable Run heard;
 
   private boolean toldRegistered;
   private int toldStarted;
@@ -101,8 +105,9 @@ final class LiveRun {
   }
 
   /** Whether it executes, or has executed, an attempt before this one. */
-  synchronized boolean hasBegunBefore(Run other) {
-    return attempt != null && attempt.epoch() < other.epoch();
+  boolean hasBegunBefore(Run other) {
+    Run mine = attempt;
+    return mine != null && mine.epoch() < other.epoch();
   }
 
   /** Asks the body to stop, so that others can go on with its run. */
@@ -127,8 +132,9 @@ final class LiveRun {
     }
   }
 
-  private synchronized boolean outlivesWorker() {
-    return attempt != null && attempt.registration().terms().policy().adopted();
+  private boolean outlivesWorker() {
+    Run mine = attempt;
+    return mine != null && mine.registration().terms().policy().adopted();
   }
 
   /** Whether the run is for others if the body throws. */
@@ -154,10 +160,15 @@ final class LiveRun {
     tell(run);
   }
 
-  /** The run with the progress of its body, which lives here until the body is gone. */
+  /**
+   * The run with the progress of its body, which lives here until the body is gone. Of a later
+   * attempt, elsewhere, the store knows more.
+   */
   Run withProgress(Run run) {
     Progress reported = progress;
-    return reported == null || run.settledAt().isPresent() ? run : run.with(reported);
+    return reported == null || run.settledAt().isPresent() || hasBegunBefore(run)
+        ? run
+        : run.with(reported);
   }
 
   /** The run as it was seen last; empty before its registration is known here. */
@@ -183,6 +194,7 @@ final class LiveRun {
       toldStarted = run.epoch();
       listeners.started(run);
     }
+    hear(stored);
     if (run.status().isFinal() && !toldEnded) {
       toldEnded = true;
       listeners.ended(run);
@@ -191,6 +203,36 @@ final class LiveRun {
       toldSettled = true;
       listeners.settled(run);
     }
+  }
+
+  /**
+   * Tells of what a body elsewhere has said (contract B2, K3); hints may come twice, and overtake
+   * each other. What the body here says, it tells itself.
+   */
+  private void hear(Run run) {
+    Optional<Progress> said = run.progress();
+    boolean isElsewhere = attempt == null || hasBegunBefore(run);
+    if (said.isEmpty() || toldEnded || !isElsewhere || !isNews(said.get(), run)) {
+      return;
+    }
+    heard = run;
+    if (progressLane != null) {
+      progressLane.progress(run, said.get());
+    }
+    listeners.progress(run, said.get());
+  }
+
+  private boolean isNews(Progress said, Run run) {
+    Run before = heard;
+    return before == null
+        || before.epoch() < run.epoch()
+        || (before.epoch() == run.epoch()
+            && before.progress().orElseThrow().number() < said.number());
+  }
+
+  /** Others want to know what the body says. */
+  void sharesProgress(SharedProgress shared) {
+    sharedProgress = shared;
   }
 
   /** Takes a progress report of the body; ignored once the run has ended. */
@@ -210,6 +252,10 @@ final class LiveRun {
         progressLane.progress(run, report);
       }
       listeners.progress(run, report);
+    }
+    SharedProgress shared = sharedProgress;
+    if (shared != null) {
+      shared.report(report);
     }
   }
 
@@ -241,6 +287,9 @@ final class LiveRun {
   /** The body is gone; whether it still had its slot, which the caller now has. */
   synchronized boolean finishes() {
     stopTimer();
+    if (sharedProgress != null) {
+      sharedProgress.stop();
+    }
     return slotGivenUp();
   }
 

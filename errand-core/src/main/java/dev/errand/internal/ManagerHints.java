@@ -30,6 +30,11 @@ record ManagerHints(Runner runner, Courier courier, Waiters waiters, Signals set
   }
 
   @Override
+  public void progressed(Run run) {
+    runner.progressed(run);
+  }
+
+  @Override
   public void workersDied() {
     runner.recover();
   }

@@ -114,6 +114,14 @@ final class Runner {
     }
   }
 
+  /** The body of this run has said something, here or elsewhere (contract K3). */
+  void progressed(Run run) {
+    LiveRun mine = live.find(run.registration().runId());
+    if (mine != null) {
+      mine.observe(run);
+    }
+  }
+
   /**
    * Others may take over soon: bodies are to stop. Processes go on, and are found again (contract
    * K1, K2).
@@ -156,6 +164,7 @@ final class Runner {
 
   /** Starts the body of a run that was claimed with a slot of this manager. */
   void start(Run run, LiveRun mine) {
+    share(mine, run);
     mine.begins(run);
     Optional<Duration> timeout = run.registration().terms().timeout();
     if (timeout.isPresent()) {
@@ -164,9 +173,17 @@ final class Runner {
     Thread unused = time.start(run.id(), () -> execute(mine, run));
   }
 
+  /** Others want to know how far the attempt is. */
+  private void share(LiveRun mine, Run run) {
+    if (store.isShared()) {
+      mine.sharesProgress(new SharedProgress(run, store, time, mine.cancellation::isOver));
+    }
+  }
+
   /** Goes on with what a dead worker had, whatever the number of slots: it runs already. */
   void adopt(Run run) {
     LiveRun mine = live.findOrAdd(run, () -> liveRunOfHandler(run));
+    share(mine, run);
     mine.goesOn(run);
     if (!run.unsettled()) {
       claims.slots.takeBack();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param occupying whether it counts against the bounds of what may run: from the claim until it
  *     has settled or its grace is over
  * @param lateText what the body still said after the run had ended
- * @param progress the last progress of an ended run
+ * @param progress the last progress of an ended run; of a running one, what its store was told last
  */
 public record RunState(
     JobStatus status,

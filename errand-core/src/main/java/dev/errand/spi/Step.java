@@ -24,6 +24,7 @@ public sealed interface Step<O>
         Step.Finish,
         Step.Requeue,
         Step.Lend,
+        Step.Report,
         Step.GiveUp,
         Step.Cancel,
         Step.CancelAll,
@@ -184,6 +185,17 @@ public sealed interface Step<O>
    * @param lent whether it is lent from now on
    */
   record Lend(Registration run, int epoch, boolean lent) implements Step<Transition> {}
+
+  /**
+   * Tells the others that use a shared store what the body of a running attempt says (contract K3).
+   * A store that is not shared need not show it to readers before the run has ended: there, the
+   * progress lives with the body.
+   *
+   * @param run the run
+   * @param epoch the attempt
+   * @param progress its latest progress
+   */
+  record Report(Registration run, int epoch, Progress progress) implements Step<Transition> {}
 
   /**
    * Frees the place of an ended run whose body has outlived its grace.

@@ -31,6 +31,9 @@ public interface StoreListener {
    */
   default void superseded(Run run) {}
 
+  /** The body of this run has said something, which stands on the run (contract K3). */
+  default void progressed(Run run) {}
+
   /** Workers have died, or what they left can no longer be adopted: see {@link Step.Recover}. */
   default void workersDied() {}
 

@@ -39,6 +39,12 @@ public final class Transitions {
     return refusal == null ? applied(run, run.state().lent(lent)) : new Refused(refusal);
   }
 
+  /** {@code RUNNING}: the body of the attempt has said something (contract K3). */
+  public static Transition report(Run run, int epoch, Progress progress) {
+    Refusal refusal = refusalOfAttempt(run, epoch);
+    return refusal == null ? applied(run, run.state().reporting(progress)) : new Refused(refusal);
+  }
+
   /**
    * {@code RUNNING → COMPLETED | FAILED}: the attempt ends while its body may still be there (a
    * timeout).

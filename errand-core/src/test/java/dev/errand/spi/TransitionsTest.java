@@ -82,7 +82,7 @@ class TransitionsTest {
           T0);
 
   private static final List<String> STEPS =
-      List.of("claim", "requeue", "end", "finish", "cancel", "expire", "giveUp", "lend");
+      List.of("claim", "requeue", "end", "finish", "cancel", "expire", "giveUp", "lend", "report");
 
   private static JobEnd end(EndReason reason, String text) {
     return new JobEnd(reason, Optional.empty(), text, false, Optional.empty(), Optional.empty());
@@ -98,6 +98,7 @@ class TransitionsTest {
       case "expire" -> Transitions.expire(run, end(EndReason.QUEUE_TIMEOUT, ""), NOW);
       case "giveUp" -> Transitions.giveUp(run, epoch);
       case "lend" -> Transitions.lend(run, epoch, true);
+      case "report" -> Transitions.report(run, epoch, PROGRESS);
       case "regain" -> Transitions.lend(run, epoch, false);
       default -> throw new IllegalArgumentException(step);
     };
@@ -133,6 +134,7 @@ class TransitionsTest {
     "NEW,         giveUp,  NOT_ENDED",
     "NEW,         lend,    NOT_RUNNING",
     "NEW,         regain,  NOT_RUNNING",
+    "NEW,         report,  NOT_RUNNING",
     "HANDED_BACK, claim,   RUNNING occupying",
     "HANDED_BACK, requeue, NOT_RUNNING",
     "HANDED_BACK, end,     NOT_RUNNING",
@@ -142,6 +144,7 @@ class TransitionsTest {
     "HANDED_BACK, giveUp,  NOT_ENDED",
     "HANDED_BACK, lend,    NOT_RUNNING",
     "HANDED_BACK, regain,  NOT_RUNNING",
+    "HANDED_BACK, report,  NOT_RUNNING",
     "RUNNING,     claim,   NOT_QUEUED",
     "RUNNING,     requeue, QUEUED",
     "RUNNING,     end,     FAILED occupying",
@@ -151,6 +154,7 @@ class TransitionsTest {
     "RUNNING,     giveUp,  NOT_ENDED",
     "RUNNING,     lend,    RUNNING",
     "RUNNING,     regain,  RUNNING occupying",
+    "RUNNING,     report,  RUNNING occupying",
     "LENT,        claim,   NOT_QUEUED",
     "LENT,        requeue, QUEUED",
     "LENT,        end,     FAILED occupying",
@@ -160,6 +164,7 @@ class TransitionsTest {
     "LENT,        giveUp,  NOT_ENDED",
     "LENT,        lend,    RUNNING",
     "LENT,        regain,  RUNNING occupying",
+    "LENT,        report,  RUNNING",
     "ENDED,       claim,   NOT_QUEUED",
     "ENDED,       requeue, ENDED",
     "ENDED,       end,     ENDED",
@@ -169,6 +174,7 @@ class TransitionsTest {
     "ENDED,       giveUp,  FAILED",
     "ENDED,       lend,    ENDED",
     "ENDED,       regain,  ENDED",
+    "ENDED,       report,  ENDED",
     "GIVEN_UP,    claim,   NOT_QUEUED",
     "GIVEN_UP,    requeue, ENDED",
     "GIVEN_UP,    end,     ENDED",
@@ -178,6 +184,7 @@ class TransitionsTest {
     "GIVEN_UP,    giveUp,  GIVEN_UP",
     "GIVEN_UP,    lend,    ENDED",
     "GIVEN_UP,    regain,  ENDED",
+    "GIVEN_UP,    report,  ENDED",
     "SETTLED,     claim,   NOT_QUEUED",
     "SETTLED,     requeue, ENDED",
     "SETTLED,     end,     ENDED",
@@ -187,6 +194,7 @@ class TransitionsTest {
     "SETTLED,     giveUp,  SETTLED",
     "SETTLED,     lend,    ENDED",
     "SETTLED,     regain,  ENDED",
+    "SETTLED,     report,  ENDED",
   })
   void table(State state, String step, String outcome) {
     Run run = state.run();
@@ -198,7 +206,7 @@ class TransitionsTest {
   void fence(State state) {
     Run run = state.run();
     for (int epoch : new int[] {run.epoch() - 1, run.epoch() + 1}) {
-      assertThat(Stream.of("requeue", "end", "finish", "giveUp", "lend"))
+      assertThat(Stream.of("requeue", "end", "finish", "giveUp", "lend", "report"))
           .allSatisfy(
               step -> assertThat(take(step, run, epoch)).isEqualTo(new Refused(Refusal.FENCED)));
     }

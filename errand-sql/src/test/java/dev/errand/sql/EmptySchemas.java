@@ -11,7 +11,7 @@ import java.util.Deque;
 final class EmptySchemas implements AutoCloseable {
   private static final String EMPTY =
       """
-      DELETE FROM %1$s.run; DELETE FROM %1$s.outcome; DELETE FROM %1$s.payload;
+      DELETE FROM %1$s.run; DELETE FROM %1$s.outcome; DELETE FROM %1$s.progress; DELETE FROM %1$s.payload;
       DELETE FROM %1$s.route; DELETE FROM %1$s.policy; DELETE FROM %1$s.change WHERE version > 0;
       DELETE FROM %1$s.worker; DELETE FROM %1$s.member
       """;

@@ -13,12 +13,14 @@ import dev.errand.JobHandler;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
 import dev.errand.JobStatus;
+import dev.errand.Progress;
 import dev.errand.Recovery;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -118,6 +120,68 @@ class PostgresFleetTest {
     assertThat(one.awaitAll(NET)).isTrue();
     assertThat(one.job(blocker).orElseThrow().status()).isEqualTo(JobStatus.CANCELLED);
     assertThat(other.job(blocker).orElseThrow().lateText()).contains("late");
+  }
+
+  @Test
+  @DisplayName("K3 progress crosses machines: seen on each, heard where the job was registered")
+  void progress() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    CountDownLatch heardAgain = new CountDownLatch(1);
+    JobHandler reporting =
+        (payload, context) -> {
+          context.reportProgress("half", "{\"percent\":50}");
+          seen.await();
+          context.reportProgress("nearly");
+          context.reportProgress("very nearly");
+          heardAgain.await();
+          context.reportProgress("done, that is");
+          return JobResult.of("done");
+        };
+    AsyncJobManager one = machine("one", instantly(), 1);
+    AsyncJobManager other = machine("other", reporting, 1);
+    CountDownLatch busy = new CountDownLatch(1);
+    one.register(
+        "task",
+        "blocks the only slot",
+        context -> {
+          busy.countDown();
+          release.await();
+          return JobResult.of("");
+        });
+    assertThat(busy.await(NET.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    BlockingQueue<Progress> heard = new LinkedBlockingQueue<>();
+    JobOptions options =
+        JobOptions.builder().admission(Admission.QUEUE).onProgress(heard::add).build();
+    String id = one.register("task", "x", HandlerCall.of("work", "1"), options);
+
+    Progress first = await(heard, "half");
+    assertThat(first.details()).contains("{\"percent\":50}");
+    assertThat(one.job(id).orElseThrow().progress()).contains(first);
+    assertThat(one.runningJobs()).extracting(Job::progress).contains(Optional.of(first));
+    assertThat(other.job(id).orElseThrow().progress()).contains(first);
+    seen.countDown();
+    Progress second = await(heard, "very nearly");
+    assertThat(one.job(id).orElseThrow().progress()).contains(second);
+    heardAgain.countDown();
+    Progress last = await(heard, "done, that is");
+    try (Awaited awaited = one.awaitJobs(Set.of(id), AwaitMode.ALL, NET)) {
+      assertThat(awaited.jobs()).extracting(Job::progress).containsExactly(Optional.of(last));
+    }
+    assertThat(other.job(id).orElseThrow().progress()).contains(last);
+    release.countDown();
+  }
+
+  /** Waits for this report; the one before may come as well, if a second has passed meanwhile. */
+  private static Progress await(BlockingQueue<Progress> heard, String text)
+      throws InterruptedException {
+    while (true) {
+      Progress next = heard.poll(NET.toSeconds(), TimeUnit.SECONDS);
+      assertThat(next).as("report of " + text).isNotNull();
+      if (next.text().equals(text)) {
+        return next;
+      }
+    }
   }
 
   @Test

@@ -214,6 +214,11 @@ final class DrivenStore implements AutoCloseable {
     return submit(new Step.Evict(filter));
   }
 
+  /** Whether others may use the store. */
+  boolean isShared() {
+    return store.isShared();
+  }
+
   /** The run as the store shows it now. */
   Run now(Run run) {
     return store.find(run.id(), JobFilter.all()).orElseThrow();

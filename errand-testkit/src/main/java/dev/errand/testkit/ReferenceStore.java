@@ -85,6 +85,11 @@ final class ReferenceStore extends ReferenceRows {
       }
       case Step.Lend lend ->
           change(lend.run(), outcome, run -> Transitions.lend(run, lend.epoch(), lend.lent()));
+      case Step.Report report ->
+          change(
+              report.run(),
+              outcome,
+              run -> Transitions.report(run, report.epoch(), report.progress()));
       case Step.GiveUp giveUp -> {
         change(giveUp.run(), outcome, run -> Transitions.giveUp(run, giveUp.epoch()));
         bodyIsGivenUp(giveUp.run(), giveUp.epoch());

@@ -115,6 +115,11 @@ public final class SteppedStore implements JobStore {
     }
 
     @Override
+    public void progressed(Run run) {
+      queue(to -> to.progressed(run));
+    }
+
+    @Override
     public void mailDue(Optional<String> owner) {
       queue(to -> to.mailDue(owner));
     }

@@ -129,6 +129,7 @@ abstract class TransitionConformance extends StoreSuite {
       attempts.add(new Named("requeue" + which, new Requeuing(shift)));
       attempts.add(new Named("give up" + which, new GivingUp(shift)));
       attempts.add(new Named("lend" + which, new Lending(shift, true)));
+      attempts.add(new Named("report" + which, new Reporting(shift)));
       attempts.add(new Named("take back" + which, new Lending(shift, false)));
     }
     attempts.add(new Named("cancel", new Cancelling()));
@@ -161,7 +162,8 @@ abstract class TransitionConformance extends StoreSuite {
 
     assertThat(actual).isEqualTo(attempt.expected(run, store.time.now(), actual));
     if (actual instanceof Applied applied) {
-      rows.set(1, applied.run());
+      boolean isShown = !(attempt instanceof Reporting) || store.isShared();
+      rows.set(1, isShown ? applied.run() : store.now(run));
     }
     assertThat(store.rows()).isEqualTo(rows);
   }
@@ -250,6 +252,19 @@ abstract class TransitionConformance extends StoreSuite {
     @Override
     public Transition expected(Run run, Instant now, Transition actual) {
       return Transitions.lend(run, run.epoch() + shift, lent);
+    }
+  }
+
+  private record Reporting(int shift) implements Attempt {
+    @Override
+    public Transition submit(DrivenStore store, Run run) {
+      return store.submit(
+          new Step.Report(run.registration(), run.epoch() + shift, progress().orElseThrow()));
+    }
+
+    @Override
+    public Transition expected(Run run, Instant now, Transition actual) {
+      return Transitions.report(run, run.epoch() + shift, progress().orElseThrow());
     }
   }
 

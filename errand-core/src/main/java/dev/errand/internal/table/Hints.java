@@ -109,6 +109,9 @@ public final class Hints {
   public record Change(@Nullable Run before, Run now) {
 
     private void tell(StoreListener listener) {
+      if (hasProgressed()) {
+        listener.progressed(now); // the last report, too, comes before the end
+      }
       if (before != null && before.status() == JobStatus.RUNNING) {
         if (now.status().isFinal()) {
           listener.cancelled(now);
@@ -131,6 +134,12 @@ public final class Hints {
           default -> {}
         }
       }
+    }
+
+    private boolean hasProgressed() {
+      return now.progress().isPresent()
+          && (before == null
+              || (!before.status().isFinal() && !before.progress().equals(now.progress())));
     }
   }
 
@@ -168,6 +177,10 @@ public final class Hints {
   }
 
   private static void afterChange(Run run, Step<?> step, StoreListener listener) {
+    if (step instanceof Step.Report) {
+      listener.progressed(run);
+      return;
+    }
     boolean stillThere = run.status().isFinal() && run.settledAt().isEmpty();
     if (stillThere && (step instanceof Step.Cancel || step instanceof Step.CancelAll)) {
       listener.cancelled(run);

@@ -146,6 +146,15 @@ final class RunTable {
     return transition;
   }
 
+  /** Keeps what a body has said, if that applies: no index and no mail depends on it. */
+  Transition keepProgress(Row row, Transition transition) {
+    if (transition instanceof Applied applied) {
+      isChanging(row);
+      row.run = applied.run();
+    }
+    return transition;
+  }
+
   /** The mail of this row, if there is any under way, is never unrouted from now on. */
   void acceptMail(Row row) {
     if (row.letter != null) {

@@ -35,6 +35,11 @@ public record Saved(
     return isKept() && holders.isEmpty();
   }
 
+  /** The same of another state of the run. */
+  public Saved with(Run other) {
+    return new Saved(other, isAutomatic, endSequence, letter, holders, keptUntil);
+  }
+
   /** The same, but its timer not after this: the wall clock may have jumped meanwhile (F5). */
   Saved triedAgainBy(Instant latest) {
     return letter == null || letter.timerAt == null || !letter.timerAt.isAfter(latest)

@@ -94,6 +94,7 @@ final class StepApplier {
           change(requeue.run(), run -> Transitions.requeue(run, requeue.epoch()));
       case Step.Lend lend ->
           change(lend.run(), run -> Transitions.lend(run, lend.epoch(), lend.lent()));
+      case Step.Report report -> report(report);
       case Step.GiveUp giveUp -> giveUp(giveUp);
       case Step.Cancel cancel -> cancel(cancel);
       case Step.CancelAll all -> cancelAll(all);
@@ -267,6 +268,13 @@ final class StepApplier {
   private Transition change(Registration of, Function<Run, Transition> rule) {
     Row row = table.rowOf(of);
     return row == null ? new Refused(Refusal.UNKNOWN) : table.keep(row, rule.apply(row.run));
+  }
+
+  private Transition report(Step.Report step) {
+    Row row = table.rowOf(step.run());
+    return row == null
+        ? new Refused(Refusal.UNKNOWN)
+        : table.keepProgress(row, Transitions.report(row.run, step.epoch(), step.progress()));
   }
 
   private Transition giveUp(Step.GiveUp step) {

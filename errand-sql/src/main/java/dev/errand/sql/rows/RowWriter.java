@@ -73,6 +73,7 @@ public final class RowWriter {
     if (end != null) {
       outcome(saved, end);
     }
+    progress(run.sequence(), null, saved.run().state());
   }
 
   private static @Nullable Long preferredNumber(Saved saved) {
@@ -86,6 +87,10 @@ public final class RowWriter {
   public void update(Saved before, Saved after) throws SQLException {
     RunState state = after.run().state();
     RunState former = before.run().state();
+    progress(after.run().registration().sequence(), former, state);
+    if (isReport(before, after)) {
+      return;
+    }
     boolean hasNewState = state != former;
     boolean hasEnded = before.endSequence() != after.endSequence();
     boolean isKeptAnew = !Objects.equals(before.keptUntil(), after.keptUntil());
@@ -112,12 +117,50 @@ public final class RowWriter {
     }
   }
 
+  /** Whether a body has said something, and nothing else has happened. */
+  private static boolean isReport(Saved before, Saved after) {
+    Progress latest = latest(after.run().state());
+    return latest != null
+        && !latest.equals(before.run().state().progress())
+        && before.with(before.run().with(latest)).equals(after);
+  }
+
+  /** What a body has said, while its run has not ended; after that it is part of the outcome. */
+  private void progress(long sequence, @Nullable RunState before, RunState after)
+      throws SQLException {
+    Progress former = before == null ? null : latest(before);
+    Progress latest = latest(after);
+    if (!sql.isShared() || Objects.equals(former, latest)) {
+      return;
+    }
+    if (latest == null) {
+      int unused = statements.bind(Sql.DELETE_PROGRESS).number(sequence).run();
+    } else {
+      int unused =
+          statements
+              .bind(former == null ? Sql.INSERT_PROGRESS : Sql.UPDATE_PROGRESS)
+              .text(latest.text())
+              .text(latest.details())
+              .number(latest.number())
+              .moment(latest.at())
+              .number(sequence)
+              .run();
+    }
+  }
+
+  private static @Nullable Progress latest(RunState state) {
+    return state.end() == null ? state.progress() : null;
+  }
+
   /** A run that is forgotten. */
   public void delete(Saved saved) throws SQLException {
     long sequence = saved.run().registration().sequence();
     int unused = statements.bind(Sql.DELETE_RUN).number(sequence).run();
     if (saved.run().state().end() != null) {
       statements.bind(Sql.DELETE_OUTCOME).number(sequence).run();
+    }
+    if (sql.isShared() && latest(saved.run().state()) != null) {
+      statements.bind(Sql.DELETE_PROGRESS).number(sequence).run();
     }
     if (saved.run().registration().call().isPresent()) {
       statements.bind(Sql.DELETE_PAYLOAD).number(sequence).run();

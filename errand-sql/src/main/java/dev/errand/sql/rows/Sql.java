@@ -22,7 +22,8 @@ public enum Sql {
   /**
    * A database.
    *
-   * @param isShared whether it says who holds a delivery and who is delivering it
+   * @param isShared whether it says who holds a delivery, who is delivering it, and how far a run
+   *     is
    * @param byOwner what makes it look for the ends of some owners by their owners
    */
   Sql(boolean isShared, String byOwner) {
@@ -32,7 +33,11 @@ public enum Sql {
         INSERT_RUN
             .replace("<who has it>", isShared ? " holders, courier," : "")
             .replace("<and them>", isShared ? " ?, ?," : "");
-    this.select = SELECT.replace("<who has it>", isShared ? " r.holders, r.courier," : "");
+    this.select =
+        SELECT
+            .replace("<who has it>", isShared ? " r.holders, r.courier," : "")
+            .replace("<progress>", isShared ? LATEST_PROGRESS : LAST_PROGRESS)
+            .replace("<and it>", isShared ? "LEFT JOIN progress l ON l.seq = r.seq\n" : "");
   }
 
   boolean isShared() {
@@ -114,6 +119,17 @@ public enum Sql {
   /** Its end is forgotten. */
   public static final String DELETE_OUTCOME = "DELETE FROM outcome WHERE seq = ?";
 
+  /** What the body of a run has said that has not ended; where processes share a store. */
+  static final String INSERT_PROGRESS =
+      "INSERT INTO progress (text, details, number, at, seq) VALUES (?, ?, ?, ?, ?)";
+
+  /** What it has said since. */
+  static final String UPDATE_PROGRESS =
+      "UPDATE progress SET text = ?, details = ?, number = ?, at = ? WHERE seq = ?";
+
+  /** The run has ended, or begins anew. */
+  static final String DELETE_PROGRESS = "DELETE FROM progress WHERE seq = ?";
+
   /** The input of a handler. */
   public static final String INSERT_PAYLOAD = "INSERT INTO payload (seq, payload) VALUES (?, ?)";
 
@@ -133,6 +149,14 @@ public enum Sql {
 
   // ---- reading
 
+  private static final String LAST_PROGRESS =
+      "o.progress_text, o.progress_details, o.progress_number, o.progress_at";
+
+  /** A run has one or the other. */
+  private static final String LATEST_PROGRESS =
+      "coalesce(o.progress_text, l.text), coalesce(o.progress_details, l.details),"
+          + " coalesce(o.progress_number, l.number), coalesce(o.progress_at, l.at)";
+
   /** Everything about runs, in the order in which {@link RunRows} reads it. */
   private static final String SELECT =
       """
@@ -145,10 +169,11 @@ public enum Sql {
         r.due_since, r.accepted, r.alone, r.first_attempt_at, r.held_since, r.timer_at,<who has it>
         r.end_seq, r.forget_at, r.dead_until,
         o.reason, o.cancelled_by, o.text, o.truncated, o.data, o.exit_code, o.exit_signal,
-        o.late_text, o.progress_text, o.progress_details, o.progress_number, o.progress_at
+        o.late_text, <progress>
       FROM run r
       LEFT JOIN outcome o ON o.seq = r.seq
       LEFT JOIN payload p ON p.seq = r.seq
+      <and it>\
       """;
 
   /** By id (run_by_id). */

@@ -92,6 +92,16 @@ CREATE TABLE outcome (
   progress_at       bigint 
 );
 
+-- What the body of a run has said last, while the run has not ended; then it is part of the outcome. A
+-- table of its own, so that a report each second does not write the run again.
+CREATE TABLE progress (
+  seq      bigint  PRIMARY KEY,
+  text     text    NOT NULL,
+  details  text,
+  number   bigint  NOT NULL,
+  at       bigint  NOT NULL
+) WITH (fillfactor = 50);
+
 -- The input of a handler.
 CREATE TABLE payload (
   seq      bigint  PRIMARY KEY,
