@@ -14,6 +14,7 @@ import dev.errand.JobOptions;
 import dev.errand.JobResult;
 import dev.errand.JobStatus;
 import dev.errand.Recovery;
+import dev.errand.spi.JobStore;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
 import java.time.Duration;
@@ -22,6 +23,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +77,33 @@ class PostgresFleetTest {
 
   private static JobHandler instantly() {
     return (payload, context) -> JobResult.of("did " + payload);
+  }
+
+  @Test
+  @DisplayName("K1 machines that open a new store at the same moment all find it")
+  void opened() throws Exception {
+    int rounds = 5;
+    int machines = 4;
+    for (int round = 0; round < rounds; round++) {
+      newSchema();
+      PostgresOptions options = PostgresOptions.at(database).inSchema(schema);
+      CyclicBarrier together = new CyclicBarrier(machines);
+      List<Future<Boolean>> opened = new ArrayList<>();
+      try (ExecutorService threads = Executors.newCachedThreadPool()) {
+        for (int i = 0; i < machines; i++) {
+          opened.add(
+              threads.submit(() -> {
+                together.await(NET.toSeconds(), TimeUnit.SECONDS);
+                try (JobStore store = SqlJobStore.postgres(options)) {
+                  return store.isShared();
+                }
+              }));
+        }
+      }
+      for (Future<Boolean> one : opened) {
+        assertThat(one.get()).isTrue();
+      }
+    }
   }
 
   @Test
