@@ -6,8 +6,11 @@ import dev.errand.Delivery;
 import dev.errand.Job;
 import dev.errand.JobListener;
 import dev.errand.Recovery;
+import dev.errand.StoreException;
 import dev.errand.spi.JobStore;
+import dev.errand.sql.PostgresOptions;
 import dev.errand.sql.SqlJobStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +44,7 @@ final class Driver {
         plan.mode().name(),
         "retention",
         plan.retention().toString());
-    store = SqlJobStore.sqlite(plan.file());
+    store = open();
     evidence.write(Kind.OPENED);
     mailmen = new Mailmen(plan, evidence);
     Bodies bodies = new Bodies(evidence);
@@ -59,6 +62,13 @@ final class Driver {
     }
     driver.close();
     System.exit(0);
+  }
+
+  private JobStore open() {
+    return plan.isShared()
+        ? SqlJobStore.postgres(
+            PostgresOptions.at(plan.store()).onHost(plan.host()).withLease(LifePlan.LEASE))
+        : SqlJobStore.sqlite(Path.of(plan.store()));
   }
 
   private AsyncJobManager manager(Bodies bodies) {
@@ -90,14 +100,24 @@ final class Driver {
     return manager;
   }
 
-  private void work() throws InterruptedException {
-    lookAtWhatIsThere();
-    Random dice = plan.dice("sinks");
-    for (String owner : Owners.WITH_SINKS) {
-      if (dice.nextInt(100) < 85) {
-        mailmen.open(stage.manager(), owner);
+  /** What the store refuses at first, because a fault has come too early, is done again. */
+  private void patiently(Runnable action) throws InterruptedException {
+    while (true) {
+      try {
+        action.run();
+        return;
+      } catch (StoreException failure) {
+        if (!plan.isShared()) {
+          throw failure;
+        }
+        Pause.micros(100_000);
       }
     }
+  }
+
+  private void work() throws InterruptedException {
+    patiently(this::lookAtWhatIsThere);
+    patiently(this::openSinks);
     AtomicInteger tickets = new AtomicInteger();
     for (int i = 0; i < ACTORS; i++) {
       Thread.ofPlatform().daemon().name("actor-" + i).start(new Actor(stage, mailmen, i, tickets));
@@ -106,6 +126,18 @@ final class Driver {
       new CountDownLatch(1).await(); // until it is killed
     }
     evidence.awaitEnough();
+  }
+
+  private void openSinks() {
+    Random dice = plan.dice("sinks");
+    for (String owner : Owners.WITH_SINKS) {
+      if (dice.nextInt(100) < 85) {
+        mailmen.open(stage.manager(), owner);
+      }
+    }
+    if (plan.isShared() && dice.nextInt(4) == 0) {
+      mailmen.open(stage.manager(), Owners.ABSENT); // or what waits for it grows for ever
+    }
   }
 
   /** What former lives have left: some of it is looked at, and may be acknowledged or cancelled. */
