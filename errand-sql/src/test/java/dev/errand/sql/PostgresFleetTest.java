@@ -180,6 +180,29 @@ class PostgresFleetTest {
   }
 
   @Test
+  @DisplayName("K4 what has no owner goes to another catch-all when the machine that had it goes")
+  void unowned() throws Exception {
+    AsyncJobManager one = catchAll("one");
+    AsyncJobManager other = catchAll("other");
+    JobOptions nobodys = JobOptions.builder().build();
+    one.register("task", "x", context -> JobResult.of("1"), nobodys);
+    assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("other 1");
+    other.close();
+    one.register("task", "x", context -> JobResult.of("2"), nobodys);
+    assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("one 2");
+  }
+
+  private AsyncJobManager catchAll(String host) {
+    AsyncJobManager manager =
+        AsyncJobManager.builder()
+            .store(SqlJobStore.postgres(PostgresOptions.at(database).inSchema(schema).onHost(host)))
+            .onJobComplete(delivery -> delivered.add(host + " " + delivery.text()))
+            .build();
+    managers.add(manager);
+    return manager;
+  }
+
+  @Test
   @DisplayName("G1 a job is awaited on a machine that does not run it")
   void awaited() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
