@@ -57,9 +57,11 @@ final class BodyRules {
     }
   }
 
-  /** What is handed back at a close has spent no attempt (I1). */
+  /** What is handed back, at a close or after a doubt, has spent no attempt (I1, K1). */
   private long attemptsSpent(RunHistory run) {
-    return run.bodies.values().stream().filter(body -> !lives.hasBegunToClose(body.life())).count();
+    return run.bodies.values().stream()
+        .filter(body -> !lives.mayHaveHandedBack(body.life()))
+        .count();
   }
 
   void ends(RunHistory run, Event event) {

@@ -30,7 +30,11 @@ final class Doubts {
           recoveredAt.put(life, line); // the next life begins with that
         }
       }
-      case RECOVERED -> recoveredAt.putIfAbsent(life, line);
+      case RECOVERED -> {
+        if (over.contains(life)) {
+          recoveredAt.putIfAbsent(life, line); // else it goes on, and so does what it begins
+        }
+      }
       default -> {
         // no doubt about anybody
       }
@@ -47,6 +51,11 @@ final class Doubts {
 
   boolean mayBeDead(int life, long since) {
     return !isSure(life) || certainAt.getOrDefault(life, 0L) > since;
+  }
+
+  /** Whether it was once taken for dead, perhaps, and went on. */
+  boolean hasSurvivedOne(int life) {
+    return certainAt.containsKey(life) || (inDoubt.contains(life) && !over.contains(life));
   }
 
   boolean anyMayBeDead(long since) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The program that is killed: opens the store, works on it with several threads, and leaves {@link
@@ -33,7 +34,7 @@ final class Driver {
   private final Mailmen mailmen;
   private final Stage stage;
 
-  private Driver(LifePlan plan) {
+  private Driver(LifePlan plan) throws InterruptedException {
     this.plan = plan;
     evidence = new EvidenceLog(plan.life(), plan.closesAfter());
     evidence.write(
@@ -44,11 +45,11 @@ final class Driver {
         plan.mode().name(),
         "retention",
         plan.retention().toString());
-    store = open();
+    store = patiently(plan, this::open);
     evidence.write(Kind.OPENED);
     mailmen = new Mailmen(plan, evidence);
     Bodies bodies = new Bodies(evidence);
-    stage = new Stage(plan, manager(bodies), evidence, bodies, new Known());
+    stage = new Stage(plan, patiently(plan, () -> manager(bodies)), evidence, bodies, new Known());
     evidence.write(Kind.BUILT);
   }
 
@@ -101,11 +102,10 @@ final class Driver {
   }
 
   /** What the store refuses at first, because a fault has come too early, is done again. */
-  private void patiently(Runnable action) throws InterruptedException {
+  private static <T> T patiently(LifePlan plan, Supplier<T> action) throws InterruptedException {
     while (true) {
       try {
-        action.run();
-        return;
+        return action.get();
       } catch (StoreException failure) {
         if (!plan.isShared()) {
           throw failure;
@@ -116,8 +116,8 @@ final class Driver {
   }
 
   private void work() throws InterruptedException {
-    patiently(this::lookAtWhatIsThere);
-    patiently(this::openSinks);
+    boolean unused = patiently(plan, this::lookAtWhatIsThere);
+    unused = patiently(plan, this::openSinks);
     AtomicInteger tickets = new AtomicInteger();
     for (int i = 0; i < ACTORS; i++) {
       Thread.ofPlatform().daemon().name("actor-" + i).start(new Actor(stage, mailmen, i, tickets));
@@ -128,7 +128,7 @@ final class Driver {
     evidence.awaitEnough();
   }
 
-  private void openSinks() {
+  private boolean openSinks() {
     Random dice = plan.dice("sinks");
     for (String owner : Owners.WITH_SINKS) {
       if (dice.nextInt(100) < 85) {
@@ -138,10 +138,11 @@ final class Driver {
     if (plan.isShared() && dice.nextInt(4) == 0) {
       mailmen.open(stage.manager(), Owners.ABSENT); // or what waits for it grows for ever
     }
+    return true;
   }
 
   /** What former lives have left: some of it is looked at, and may be acknowledged or cancelled. */
-  private void lookAtWhatIsThere() {
+  private boolean lookAtWhatIsThere() {
     List<Job> jobs = new ArrayList<>(stage.manager().allJobs());
     Collections.shuffle(jobs, plan.dice("look"));
     for (Job job : jobs.subList(0, Math.min(MOST_LOOKED_AT, jobs.size()))) {
@@ -150,6 +151,7 @@ final class Driver {
         stage.known().add(new Known.Item(job.label(), job.id(), job.owner().orElse(Event.NOBODY)));
       }
     }
+    return true;
   }
 
   private void close() {

@@ -140,6 +140,10 @@ final class LifeRules {
     return closing.contains(life);
   }
 
+  boolean mayHaveHandedBack(int life) {
+    return closing.contains(life) || doubts.hasSurvivedOne(life);
+  }
+
   /** A life in which this run was seen is over. */
   void endOf(RunHistory run, int life) {
     UnderWay mine = run.in(life);
