@@ -92,6 +92,11 @@ final class TroubledStore implements JobStore {
     dead.add(worker);
   }
 
+  /** Two thirds of the lease are over, and nobody has heard of its workers. */
+  void leaseEnds() {
+    hints.all(StoreListener::leaseEnds);
+  }
+
   @Override
   public <O> CompletableFuture<O> submit(Step<O> step) {
     steps.add(step);

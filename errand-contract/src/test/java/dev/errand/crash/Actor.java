@@ -27,8 +27,8 @@ final class Actor implements Runnable {
   public void run() {
     try {
       while (true) {
-        act(dice.nextInt(100));
-        Pause.micros(dice.nextInt(3_000));
+        act();
+        Pause.micros(dice.nextInt(stage.plan().longestPauseMicros()));
       }
     } catch (ManagerClosedException | InterruptedException over) {
       // the driver has closed
@@ -38,6 +38,17 @@ final class Actor implements Runnable {
       }
     } catch (RuntimeException bug) {
       broken(bug);
+    }
+  }
+
+  /** Where the database may be gone for a while, what fails may have happened: nobody says. */
+  private void act() throws InterruptedException {
+    try {
+      act(dice.nextInt(100));
+    } catch (StoreException failure) {
+      if (!stage.plan().isShared()) {
+        throw failure;
+      }
     }
   }
 

@@ -24,11 +24,18 @@ final class Bodies {
     STUBBORN
   }
 
-  /** A job of this ticket with any behaviour. */
-  static String payload(String ticket, Random dice) {
+  /**
+   * A job of this ticket with any behaviour.
+   *
+   * @param longer whether some are at work for seconds, so that there is one whenever a fault comes
+   */
+  static String payload(String ticket, Random dice, boolean longer) {
     int roll = dice.nextInt(100);
     int millis =
         roll < 60 ? 0 : roll < 88 ? 1 + dice.nextInt(10) : roll < 97 ? 30 + dice.nextInt(150) : 500;
+    if (longer && roll >= 80) {
+      millis = 200 + dice.nextInt(2_500);
+    }
     Manner manner =
         dice.nextInt(100) < 75
             ? Manner.RETURNS

@@ -3,6 +3,7 @@ package dev.errand.crash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,11 @@ import java.util.Set;
 /**
  * Reads the evidence of all lives in the order in which it was written, and finds what must not be.
  * It knows the contract and nothing of the library.
+ *
+ * <p>Lives may go on beside each other; then their lines have one order, too. A life that may be
+ * taken for dead by the others, because it is frozen or cut off, is treated as a killed one that is
+ * heard of once more: what it had under way may have been taken over, and what it says late is
+ * harmless.
  *
  * <p>What may be seen around a kill: a registration that had not returned may be there or not, but
  * if anything is seen of it, all is owed to it. What had begun and not returned may have happened.
@@ -21,18 +27,22 @@ final class Checker {
   private final Findings findings = new Findings();
   private final Map<String, RunHistory> runs = new HashMap<>();
   private final IdRules ids = new IdRules(findings);
-  private final OutcomeRules outcomes = new OutcomeRules(findings);
-  private final MailRules mail = new MailRules(findings, outcomes);
-  private final ConsumeRules consuming = new ConsumeRules(findings);
   private final LifeRules lives = new LifeRules(findings);
+  private final OutcomeRules outcomes = new OutcomeRules(findings, lives);
+  private final MailRules mail = new MailRules(findings, outcomes, lives);
+  private final ConsumeRules consuming = new ConsumeRules(findings, lives);
+  private final Map<Integer, Set<RunHistory>> seenIn = new HashMap<>();
   private final BodyRules bodies = new BodyRules(findings, lives);
 
   /** The next line. */
   void see(Event event) {
     findings.counts.add(Counts.What.LINES);
     lives.see(event);
+    if (LifeRules.endsWhatIsUnderWay(event.kind())) {
+      endLife(event.life());
+    }
     if (event.kind() == Kind.REGISTER) {
-      runs.put(event.ticket(), new RunHistory(event));
+      runs.put(event.ticket(), new RunHistory(event, lives.line()));
     } else if (event.has("t")) {
       RunHistory run = runs.get(event.ticket());
       if (run == null) {
@@ -48,10 +58,8 @@ final class Checker {
   }
 
   private void see(RunHistory run, Event event) {
-    if (run.life != event.life()) {
-      endLife(run);
-      run.life = event.life();
-    }
+    seenIn.computeIfAbsent(event.life(), life -> new LinkedHashSet<>()).add(run);
+    UnderWay mine = run.in(event.life());
     if (event.has("run")) {
       ids.trace(run, event);
     }
@@ -66,15 +74,15 @@ final class Checker {
       case BODY_ENDS -> bodies.ends(run, event);
       case ENDED, SAW -> outcomes.seen(run, event);
       case SINK, TOOK -> mail.handedOut(run, event);
-      case SINK_OK -> mail.accepted(run, lives.isClosing());
-      case SINK_FAILED -> run.callOpen = false;
+      case SINK_OK -> mail.accepted(run, mine, lives.hasBegunToClose(event.life()));
+      case SINK_FAILED -> mine.callOpen = false;
       case CONCLUDED -> run.concluded = true;
-      case CONFIRM -> run.confirmsOpen++;
-      case CONFIRMED -> mail.confirmed(run, event);
-      case RELEASE -> run.leased = false;
-      case ACKNOWLEDGE -> consuming.begins(run);
+      case CONFIRM -> mine.confirmsOpen++;
+      case CONFIRMED -> mail.confirmed(run, mine, event);
+      case RELEASE -> mine.leasedUntil = 0;
+      case ACKNOWLEDGE -> consuming.begins(run, mine);
       case AWAIT -> {
-        consuming.begins(run);
+        consuming.begins(run, mine);
         run.unheld = true; // a wait takes the hold over that came with the registration
       }
       case ACKNOWLEDGED -> consuming.acknowledged(run, event);
@@ -84,7 +92,7 @@ final class Checker {
           outcomes.seen(run, event);
         }
       }
-      case RESUME -> consuming.resumes(run);
+      case RESUME -> consuming.resumes(run, mine);
       case RESUMED -> consuming.resumed(run, event);
       case CANCEL -> consuming.cancels(run, event);
       case CANCELLED -> consuming.cancelled(run, event);
@@ -103,18 +111,24 @@ final class Checker {
     }
   }
 
-  private void endLife(RunHistory run) {
-    lives.endOf(run);
-    run.lifeIsOver();
+  /** What it had under way may have happened or not. */
+  private void endLife(int life) {
+    Set<RunHistory> seen = seenIn.remove(life);
+    if (seen != null) {
+      for (RunHistory run : seen) {
+        lives.endOf(run, life);
+        run.isOver(life);
+      }
+    }
   }
 
   /** What is found once all has been said. */
   Findings end() {
     lives.end();
+    List.copyOf(seenIn.keySet()).forEach(this::endLife);
     Set<String> aliases = new HashSet<>();
     List<RunHistory> all = new ArrayList<>(runs.values());
     for (RunHistory run : all) {
-      endLife(run);
       if (ids.isAlias(run)) {
         aliases.add(run.ticket);
       }

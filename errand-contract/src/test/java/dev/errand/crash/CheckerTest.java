@@ -88,7 +88,104 @@ class CheckerTest {
   }
 
   static Stream<Arguments> planted() {
-    return Stream.of(registering(), delivering(), running(), living()).flatMap(tests -> tests);
+    return Stream.of(registering(), delivering(), running(), living(), together())
+        .flatMap(tests -> tests);
+  }
+
+  private static Stream<Arguments> together() {
+    return Stream.of(
+        plant(
+            Invariant.ONE_ATTEMPT_ONE_WORKER,
+            "one attempt in two lives",
+            story ->
+                bothKilled(
+                    story
+                        .register("a", RERUN)
+                        .registered("a")
+                        .of(Kind.BODY, "a")
+                        .born()
+                        .of(Kind.BODY, "a")
+                        .in(1)
+                        .of(Kind.BODY_ENDS, "a")
+                        .of(Kind.ENDED, "a")
+                        .accepted("a"))),
+        plant(
+            Invariant.RUN_ONCE,
+            "run again while its worker lives",
+            story ->
+                bothKilled(
+                    story
+                        .register("a", RERUN)
+                        .registered("a")
+                        .of(Kind.BODY, "a")
+                        .born()
+                        .now("a", "epoch", "2")
+                        .of(Kind.BODY, "a")
+                        .of(Kind.BODY_ENDS, "a")
+                        .of(Kind.ENDED, "a")
+                        .accepted("a"))),
+        plant(
+            Invariant.FENCED,
+            "an older attempt settles",
+            story ->
+                bothKilled(
+                    story
+                        .register("a", RERUN)
+                        .registered("a")
+                        .of(Kind.BODY, "a")
+                        .born()
+                        .in(1)
+                        .line(Kind.DOUBTED)
+                        .in(2)
+                        .now("a", "epoch", "2")
+                        .of(Kind.BODY, "a")
+                        .in(1)
+                        .now("a", "epoch", "1")
+                        .of(Kind.BODY_ENDS, "a")
+                        .of(Kind.ENDED, "a")
+                        .line(Kind.CERTAIN)
+                        .accepted("a"))),
+        plant(
+            Invariant.NOT_AFTER_SUCCESS,
+            "accepted by two that live",
+            story -> bothKilled(story.done("a", LOST).accepted("a").born().accepted("a"))),
+        plant(
+            Invariant.ALIVE,
+            "taken for dead after all was well again",
+            story ->
+                bothKilled(
+                    story
+                        .line(Kind.DOUBTED)
+                        .line(Kind.BURIED)
+                        .line(Kind.CERTAIN)
+                        .line(Kind.BURIED)
+                        .born())),
+        plant(
+            Invariant.NOTHING_LEFT_RUNNING,
+            "what a dead one had was not looked after",
+            story -> bothKilled(story.born().in(1).line(Kind.STRANDED))));
+  }
+
+  private static Story bothKilled(Story story) {
+    return story.in(1).killed().in(2).killed().drained();
+  }
+
+  @Test
+  @DisplayName("K1 what a frozen worker says late is not taken for a violation")
+  void nothingWhereSomebodyWasFrozen() {
+    Story story = new Story().born().born().in(1);
+    story.register("again", RERUN).registered("again").of(Kind.BODY, "again");
+    story.register("lost", LOST).registered("lost").of(Kind.BODY, "lost");
+    story.done("twice", LOST).of(Kind.SINK, "twice").done("held", LOST, "hold", "true");
+    story.line(Kind.DOUBTED).line(Kind.BURIED).in(2);
+    story.now("again", "epoch", "2").of(Kind.BODY, "again").of(Kind.BODY_ENDS, "again");
+    story.of(Kind.ENDED, "again").accepted("again").of(Kind.CONCLUDED, "again");
+    story.accepted("twice").of(Kind.CONCLUDED, "twice").accepted("held");
+    story.now("lost", "status", "FAILED", "reason", "LOST", "text", "lost").accepted("lost");
+    story.in(1).of(Kind.BODY_ENDS, "again", "epoch", "1").line(Kind.SINK_OK, "t", "twice");
+    story.line(Kind.CERTAIN).line(Kind.RECOVERED);
+    Findings findings = bothKilled(story).end();
+    assertThat(findings.all()).isEmpty();
   }
 
   private static Stream<Arguments> registering() {
@@ -444,7 +541,7 @@ class CheckerTest {
                     .killed()
                     .drained()),
         plant(
-            Invariant.RUN_ONCE,
+            Invariant.ONE_ATTEMPT_ONE_WORKER,
             "one attempt twice",
             story ->
                 story

@@ -5,47 +5,49 @@ import dev.errand.crash.Counts.What;
 /** Who says that a result need not be delivered, or is to be after all (contract F12, G1, D3). */
 final class ConsumeRules {
   private final Findings findings;
+  private final LifeRules lives;
 
-  ConsumeRules(Findings findings) {
+  ConsumeRules(Findings findings, LifeRules lives) {
     this.findings = findings;
+    this.lives = lives;
   }
 
-  void begins(RunHistory run) {
-    run.consumesOpen++;
-    run.unclear |= run.resumesOpen > 0;
+  void begins(RunHistory run, UnderWay mine) {
+    mine.consumesOpen++;
+    run.unclear |= run.any(one -> one.resumesOpen > 0);
   }
 
   void acknowledged(RunHistory run, Event event) {
-    run.consumesOpen--;
+    run.in(event.life()).consumesOpen--;
     findings.counts.add(What.ACKNOWLEDGED);
     consumed(run, event);
   }
 
   void awaited(RunHistory run, Event event) {
-    run.consumesOpen--;
+    run.in(event.life()).consumesOpen--;
     if (event.is("done")) {
       findings.counts.add(What.CONSUMED);
       consumed(run, event);
     }
   }
 
-  private static void consumed(RunHistory run, Event event) {
+  private void consumed(RunHistory run, Event event) {
     if (!run.acknowledged) {
       run.acknowledged = true;
-      run.acknowledgedLife = event.life();
-      run.callOpenAtAcknowledgement = run.callOpen || run.leased;
+      run.acknowledgedLine = lives.line();
+      run.callOpenAtAcknowledgement = run.any(one -> one.isWithSomebody(event.at()));
       run.callsSince = 0;
     }
   }
 
-  void resumes(RunHistory run) {
-    run.resumesOpen++;
-    run.unclear |= run.consumesOpen > 0 || run.resumesOpen > 1;
+  void resumes(RunHistory run, UnderWay mine) {
+    run.unclear |= run.any(one -> one.consumesOpen + one.resumesOpen > 0);
+    mine.resumesOpen++;
     run.acknowledged = false;
   }
 
   void resumed(RunHistory run, Event event) {
-    run.resumesOpen--;
+    run.in(event.life()).resumesOpen--;
     if (!event.is("done")) {
       consumed(run, event); // there was no mute to lift: it stays acknowledged
     }
@@ -53,14 +55,14 @@ final class ConsumeRules {
 
   void cancels(RunHistory run, Event event) {
     if (event.get("by").equals("OWNER")) {
-      run.ownerCancelsOpen++;
+      run.in(event.life()).ownerCancelsOpen++;
     }
   }
 
   void cancelled(RunHistory run, Event event) {
     boolean byOwner = event.get("by").equals("OWNER");
     if (byOwner) {
-      run.ownerCancelsOpen--;
+      run.in(event.life()).ownerCancelsOpen--;
     }
     if (!event.is("done")) {
       return;

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.TestFactory;
 class CrashTest {
   private static final int KILLS = Integer.getInteger("errand.crash.kills", 25);
   private static final long SEED = Long.getLong("errand.crash.seed", 1);
-  private static final int MOST_SHOWN = 3;
 
   /** What a few kills may miss, and many do not. */
   private static final Set<What> RARE =
@@ -59,34 +56,8 @@ class CrashTest {
   @DisplayName("nothing is violated, whenever the process is killed")
   Stream<DynamicTest> invariants() {
     return Arrays.stream(Invariant.values())
-        .map(invariant -> dynamicTest(invariant.title, () -> holds(invariant)));
-  }
-
-  private static void holds(Invariant invariant) throws IOException {
-    List<Violation> found = findings.of(invariant);
-    if (!found.isEmpty()) {
-      StringBuilder report =
-          new StringBuilder(
-              "%d × %s (seed %d, %s)%n"
-                  .formatted(found.size(), invariant.title, SEED, folder.evidence()));
-      for (Violation violation : found.subList(0, Math.min(MOST_SHOWN, found.size()))) {
-        report.append(violation).append("\n").append(linesOf(violation.ticket()));
-      }
-      throw new AssertionError(report.toString());
-    }
-  }
-
-  /** All that was said of one job. */
-  private static String linesOf(String ticket) throws IOException {
-    if (ticket.equals(Event.NOBODY)) {
-      return "";
-    }
-    try (Stream<String> lines = Files.lines(folder.evidence())) {
-      return lines
-          .filter(line -> line.contains("\tt=" + ticket + "\t"))
-          .map(line -> "    " + line + "\n")
-          .collect(Collectors.joining());
-    }
+        .map(invariant ->
+            dynamicTest(invariant.title, () -> Report.check(findings, invariant, SEED, folder)));
   }
 
   @Test

@@ -6,8 +6,11 @@ import dev.errand.Delivery;
 import dev.errand.Job;
 import dev.errand.JobListener;
 import dev.errand.Recovery;
+import dev.errand.StoreException;
 import dev.errand.spi.JobStore;
+import dev.errand.sql.PostgresOptions;
 import dev.errand.sql.SqlJobStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The program that is killed: opens the store, works on it with several threads, and leaves {@link
@@ -30,7 +34,7 @@ final class Driver {
   private final Mailmen mailmen;
   private final Stage stage;
 
-  private Driver(LifePlan plan) {
+  private Driver(LifePlan plan) throws InterruptedException {
     this.plan = plan;
     evidence = new EvidenceLog(plan.life(), plan.closesAfter());
     evidence.write(
@@ -41,11 +45,11 @@ final class Driver {
         plan.mode().name(),
         "retention",
         plan.retention().toString());
-    store = SqlJobStore.sqlite(plan.file());
+    store = patiently(plan, this::open);
     evidence.write(Kind.OPENED);
     mailmen = new Mailmen(plan, evidence);
     Bodies bodies = new Bodies(evidence);
-    stage = new Stage(plan, manager(bodies), evidence, bodies, new Known());
+    stage = new Stage(plan, patiently(plan, () -> manager(bodies)), evidence, bodies, new Known());
     evidence.write(Kind.BUILT);
   }
 
@@ -59,6 +63,13 @@ final class Driver {
     }
     driver.close();
     System.exit(0);
+  }
+
+  private JobStore open() {
+    return plan.isShared()
+        ? SqlJobStore.postgres(
+            PostgresOptions.at(plan.store()).onHost(plan.host()).withLease(LifePlan.LEASE))
+        : SqlJobStore.sqlite(Path.of(plan.store()));
   }
 
   private AsyncJobManager manager(Bodies bodies) {
@@ -90,14 +101,23 @@ final class Driver {
     return manager;
   }
 
-  private void work() throws InterruptedException {
-    lookAtWhatIsThere();
-    Random dice = plan.dice("sinks");
-    for (String owner : Owners.WITH_SINKS) {
-      if (dice.nextInt(100) < 85) {
-        mailmen.open(stage.manager(), owner);
+  /** What the store refuses at first, because a fault has come too early, is done again. */
+  private static <T> T patiently(LifePlan plan, Supplier<T> action) throws InterruptedException {
+    while (true) {
+      try {
+        return action.get();
+      } catch (StoreException failure) {
+        if (!plan.isShared()) {
+          throw failure;
+        }
+        Pause.micros(100_000);
       }
     }
+  }
+
+  private void work() throws InterruptedException {
+    boolean unused = patiently(plan, this::lookAtWhatIsThere);
+    unused = patiently(plan, this::openSinks);
     AtomicInteger tickets = new AtomicInteger();
     for (int i = 0; i < ACTORS; i++) {
       Thread.ofPlatform().daemon().name("actor-" + i).start(new Actor(stage, mailmen, i, tickets));
@@ -108,8 +128,21 @@ final class Driver {
     evidence.awaitEnough();
   }
 
+  private boolean openSinks() {
+    Random dice = plan.dice("sinks");
+    for (String owner : Owners.WITH_SINKS) {
+      if (dice.nextInt(100) < 85) {
+        mailmen.open(stage.manager(), owner);
+      }
+    }
+    if (plan.isShared() && dice.nextInt(4) == 0) {
+      mailmen.open(stage.manager(), Owners.ABSENT); // or what waits for it grows for ever
+    }
+    return true;
+  }
+
   /** What former lives have left: some of it is looked at, and may be acknowledged or cancelled. */
-  private void lookAtWhatIsThere() {
+  private boolean lookAtWhatIsThere() {
     List<Job> jobs = new ArrayList<>(stage.manager().allJobs());
     Collections.shuffle(jobs, plan.dice("look"));
     for (Job job : jobs.subList(0, Math.min(MOST_LOOKED_AT, jobs.size()))) {
@@ -118,6 +151,7 @@ final class Driver {
         stage.known().add(new Known.Item(job.label(), job.id(), job.owner().orElse(Event.NOBODY)));
       }
     }
+    return true;
   }
 
   private void close() {

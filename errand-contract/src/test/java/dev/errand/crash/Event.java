@@ -1,5 +1,6 @@
 package dev.errand.crash;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ record Event(int life, Kind kind, Map<String, String> details) {
   static final String NOBODY = "-";
 
   private static final String END = ".";
+  private static final int MOST_CHARACTERS = 500;
 
   static Event of(int life, Kind kind, String... keysAndValues) {
     Map<String, String> details = new LinkedHashMap<>();
@@ -20,6 +22,18 @@ record Event(int life, Kind kind, Map<String, String> details) {
       details.put(keysAndValues[i], keysAndValues[i + 1]);
     }
     return new Event(life, kind, details);
+  }
+
+  /** Likewise, saying when. */
+  static Event stamped(int life, Kind kind, String... keysAndValues) {
+    Event event = of(life, kind, keysAndValues);
+    event.details.put("at", Long.toString(System.nanoTime() / 1_000));
+    return event;
+  }
+
+  /** As it is written to a pipe: the whole line, short enough to be taken whole or not at all. */
+  byte[] bytes() {
+    return (line() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** The line as it was written; empty if it was torn, because its writer was killed over it. */
@@ -39,9 +53,14 @@ record Event(int life, Kind kind, Map<String, String> details) {
   /** One line, without its line feed; its last field shows that it is whole. */
   String line() {
     StringBuilder line = new StringBuilder().append(life).append('\t').append(kind).append('\t');
-    details.forEach((key, value) ->
-        line.append(key).append('=').append(value.replaceAll("[\t\r\n]", " ")).append('\t'));
+    details.forEach(
+        (key, value) -> line.append(key).append('=').append(readable(value)).append('\t'));
     return line.append(END).toString();
+  }
+
+  private static String readable(String value) {
+    String start = value.length() > MOST_CHARACTERS ? value.substring(0, MOST_CHARACTERS) : value;
+    return start.replaceAll("[\t\r\n]", " ");
   }
 
   boolean has(String key) {
@@ -62,6 +81,11 @@ record Event(int life, Kind kind, Map<String, String> details) {
 
   boolean is(String key) {
     return Boolean.parseBoolean(get(key));
+  }
+
+  /** When it was written, by a clock that all processes of a machine share; in microseconds. */
+  long at() {
+    return has("at") ? Long.parseLong(get("at")) : 0;
   }
 
   String ticket() {

@@ -5,7 +5,6 @@ import dev.errand.Job;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,8 +36,7 @@ final class EvidenceLog {
   }
 
   void write(Kind kind, String... keysAndValues) {
-    byte[] line =
-        (Event.of(life, kind, keysAndValues).line() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = Event.stamped(life, kind, keysAndValues).bytes();
     lock.lock();
     try {
       pipe.write(line);

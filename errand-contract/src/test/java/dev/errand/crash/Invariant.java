@@ -19,6 +19,9 @@ enum Invariant {
   TRULY_LOST("J2 a run is lost only if its process died over it and it may not run again"),
   NOTHING_LEFT_RUNNING("J2 nothing stays queued or running"),
   ROW_KEPT("H1 a row is kept for its retention"),
+  ONE_ATTEMPT_ONE_WORKER("K1 each attempt is that of one worker"),
+  FENCED("K1 what an older attempt says at last is refused"),
+  ALIVE("K2 a worker that is alive and can be heard of is not taken for dead"),
   STRANGERS("E2 a foreign filter changes nothing"),
   LIVES("the lives themselves end as they should");
 

@@ -24,6 +24,16 @@ enum Kind {
   EXITED,
   /** Said by the killer: the life went on far too long and was ended. */
   HUNG,
+  /** Said by the killer: from now on the others may take it for dead; a fault follows. */
+  DOUBTED,
+  /** Said by the killer: the fault is over, and all that followed from it. */
+  CERTAIN,
+  /** Said by the killer: the others have taken it for dead. */
+  BURIED,
+  /** Said by the killer: nothing of what it had is still running. */
+  RECOVERED,
+  /** Said by the killer: something of what it had is running still, far too late. */
+  STRANDED,
 
   /** About to register {@code t}. */
   REGISTER,

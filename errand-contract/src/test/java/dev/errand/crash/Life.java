@@ -1,13 +1,9 @@
 package dev.errand.crash;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +43,7 @@ final class Life {
 
   private boolean live() throws InterruptedException {
     try {
-      Process process = start();
+      Process process = DriverProcess.start(folder, plan, ProcessBuilder.Redirect.PIPE);
       try {
         watch(process);
         return end(process);
@@ -57,27 +53,6 @@ final class Life {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
-  }
-
-  private Process start() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                // Who is killed leaves the driver's native library behind, a megabyte each time.
-                "-Dorg.sqlite.tmpdir=" + folder.temporary(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Driver.class.getName()));
-    command.addAll(plan.arguments());
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.appendTo(folder.errors().toFile()))
-        .redirectInput(new File("/dev/null"))
-        .start();
   }
 
   private void watch(Process process) throws IOException, InterruptedException {

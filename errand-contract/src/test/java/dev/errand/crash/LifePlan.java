@@ -1,12 +1,16 @@
 package dev.errand.crash;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
 /** What one driver is to do, all of it chosen by its seed. */
-record LifePlan(Path file, int life, long seed, Mode mode) {
+record LifePlan(String store, int life, long seed, Mode mode) {
+  private static final String POSTGRES = "jdbc:postgresql:";
+
+  /** How long a process of a fleet lives without being heard of: the shortest that there is. */
+  static final Duration LEASE = Duration.ofSeconds(3);
+
   /** Rows of such a life must be there to the end. */
   static final Duration KEEP = Duration.ofDays(30);
 
@@ -24,14 +28,38 @@ record LifePlan(Path file, int life, long seed, Mode mode) {
 
   static LifePlan of(String[] arguments) {
     return new LifePlan(
-        Path.of(arguments[0]),
+        arguments[0],
         Integer.parseInt(arguments[1]),
         Long.parseLong(arguments[2]),
         Mode.valueOf(arguments[3]));
   }
 
   List<String> arguments() {
-    return List.of(file.toString(), Integer.toString(life), Long.toString(seed), mode.name());
+    return List.of(store, Integer.toString(life), Long.toString(seed), mode.name());
+  }
+
+  /** Whether it works beside others, on PostgreSQL. */
+  boolean isShared() {
+    return store.startsWith(POSTGRES);
+  }
+
+  /** What the life's machine is called. */
+  String host() {
+    return hostOf(life);
+  }
+
+  static String hostOf(int life) {
+    return "life-" + life;
+  }
+
+  /** The life that was on the machine of this name. */
+  static int lifeOn(String host) {
+    return Integer.parseInt(host.substring(host.indexOf('-') + 1));
+  }
+
+  /** The longest that a thread does nothing between two of its doings. */
+  int longestPauseMicros() {
+    return isShared() ? 80_000 : 3_000;
   }
 
   /** Chance for one purpose, the same for the same seed. */

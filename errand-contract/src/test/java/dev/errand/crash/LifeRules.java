@@ -15,7 +15,9 @@ final class LifeRules {
   private final Set<Integer> killed = new HashSet<>();
   private final Set<Integer> closed = new HashSet<>();
   private final Set<Integer> closing = new HashSet<>();
-  private int now;
+  private final Map<Integer, Long> bornAt = new HashMap<>();
+  private final Doubts doubts = new Doubts();
+  private long line;
   private boolean drained;
 
   LifeRules(Findings findings) {
@@ -24,9 +26,13 @@ final class LifeRules {
 
   void see(Event event) {
     int life = event.life();
-    now = life;
+    line++;
+    doubts.see(event, line);
     switch (event.kind()) {
-      case BORN -> modes.put(life, Mode.valueOf(event.get("mode")));
+      case BORN -> {
+        modes.put(life, Mode.valueOf(event.get("mode")));
+        bornAt.put(life, line);
+      }
       case BUILT -> built.add(life);
       case CLOSING -> closing.add(life);
       case CLOSED -> {
@@ -41,6 +47,18 @@ final class LifeRules {
       }
       case HUNG -> violated("it hung", event);
       case BROKEN -> violated("something broke", event);
+      case BURIED -> {
+        if (doubts.isSure(life)) {
+          findings.violated(
+              Invariant.ALIVE, Event.NOBODY, "it was alive and could be heard of", event.line());
+        }
+      }
+      case STRANDED ->
+          findings.violated(
+              Invariant.NOTHING_LEFT_RUNNING,
+              Event.NOBODY,
+              "nobody has looked after what it had",
+              event.line());
       case DRAINED -> drained(event);
       default -> {
         // about runs
@@ -76,24 +94,64 @@ final class LifeRules {
     }
   }
 
-  /** Whether the life that is told of is closing. */
-  boolean isClosing() {
-    return closing.contains(now);
+  /** The number of the line that is being read. */
+  long line() {
+    return line;
+  }
+
+  /** The line at which this life began; nothing of what was said before is late in it. */
+  long bornAt(int life) {
+    return bornAt.getOrDefault(life, 0L);
+  }
+
+  /** Whether others may have taken over since this line what the life had. */
+  boolean mayBeDead(int life, long since) {
+    return doubts.mayBeDead(life, since);
+  }
+
+  /** Whether that is so of any life. */
+  boolean anyMayBeDead(long since) {
+    return doubts.anyMayBeDead(since);
+  }
+
+  /** Whether it may be taken for dead now. */
+  boolean isInDoubt(int life) {
+    return !doubts.isSure(life);
+  }
+
+  boolean isSure(int life) {
+    return doubts.isSure(life);
+  }
+
+  /** Whether what this life had was looked after before the other one began. */
+  boolean wasRecovered(int life, int before) {
+    return doubts.wasRecovered(life, bornAt(before));
+  }
+
+  /** Whether with this line of a life all is open that it had under way. */
+  static boolean endsWhatIsUnderWay(Kind kind) {
+    return switch (kind) {
+      case KILLED, EXITED, HUNG, DOUBTED, CERTAIN -> true;
+      default -> false;
+    };
   }
 
   boolean hasBegunToClose(int life) {
     return closing.contains(life);
   }
 
-  /** The life in which this run was seen last is over. */
-  void endOf(RunHistory run) {
-    if (killed.contains(run.life)) {
-      findings.counts.add(What.BODIES_CUT, run.bodyOpen ? 1 : 0);
-      findings.counts.add(What.CALLS_CUT, run.callOpen ? 1 : 0);
-      findings.counts.add(What.LEASES_CUT, run.leased ? 1 : 0);
-    } else if (closed.contains(run.life)
-        && run.acceptedLife == run.life
-        && run.acceptedBeforeClosing) {
+  boolean mayHaveHandedBack(int life) {
+    return closing.contains(life) || doubts.hasSurvivedOne(life);
+  }
+
+  /** A life in which this run was seen is over. */
+  void endOf(RunHistory run, int life) {
+    UnderWay mine = run.in(life);
+    if (killed.contains(life) || doubts.isInDoubt(life)) {
+      findings.counts.add(What.BODIES_CUT, mine.bodyOpen ? 1 : 0);
+      findings.counts.add(What.CALLS_CUT, mine.callOpen ? 1 : 0);
+      findings.counts.add(What.LEASES_CUT, mine.leasedUntil > 0 ? 1 : 0);
+    } else if (closed.contains(life) && mine.accepted && mine.acceptedBeforeClosing) {
       run.concluded = true; // a life that closes in order leaves no success unrecorded
     }
   }

@@ -6,9 +6,11 @@ import dev.errand.crash.Counts.What;
 /** Outcomes that were seen once are the same for ever (contract J1), and true (J2, C2). */
 final class OutcomeRules {
   private final Findings findings;
+  private final LifeRules lives;
 
-  OutcomeRules(Findings findings) {
+  OutcomeRules(Findings findings, LifeRules lives) {
     this.findings = findings;
+    this.lives = lives;
   }
 
   /** A snapshot was seen. */
@@ -36,12 +38,15 @@ final class OutcomeRules {
   }
 
   private void goesOn(RunHistory run, Event event) {
-    // In the same life the line may only be late.
-    if (run.outcome != null && run.outcomeLife < event.life()) {
+    // In a life that was there already the line may only be late.
+    if (run.outcome != null && run.outcomeLine < lives.bornAt(event.life())) {
       findings.violated(Invariant.OUTCOME_KEPT, run, "the outcome was: " + run.outcome, event);
     }
-    boolean bodyDied = !run.bodies.isEmpty() && run.bodies.lastEntry().getValue() < event.life();
-    boolean hadItsTry = run.isClosure() ? run.registerLife < event.life() : bodyDied;
+    boolean bodyDied =
+        !run.bodies.isEmpty()
+            && lives.wasRecovered(run.bodies.lastEntry().getValue().life(), event.life());
+    boolean hadItsTry =
+        run.isClosure() ? lives.wasRecovered(run.registerLife, event.life()) : bodyDied;
     if (hadItsTry && !run.isRerun()) {
       findings.violated(
           Invariant.NOTHING_LEFT_RUNNING, run, "its process has died, it cannot go on", event);
@@ -50,9 +55,13 @@ final class OutcomeRules {
 
   private void first(RunHistory run, Event event, String outcome) {
     run.outcome = outcome;
-    run.outcomeLife = event.life();
+    run.outcomeLine = lives.line();
     run.outcomeEpoch = event.number("epoch");
     findings.counts.add(What.OUTCOMES);
+    if (!run.bodies.isEmpty() && run.outcomeEpoch < run.bodies.lastKey()) {
+      findings.violated(
+          Invariant.FENCED, run, "attempt " + run.bodies.lastKey() + " had begun", event);
+    }
     switch (event.get("reason")) {
       case "RETURNED", "THREW" -> {
         String said = run.texts.get(run.outcomeEpoch);
@@ -75,14 +84,25 @@ final class OutcomeRules {
   private void lost(RunHistory run, Event event) {
     findings.counts.add(What.LOST);
     int mostEpochs = 1 + LifePlan.MAX_RERUNS;
-    if (run.registerLife == event.life()) {
+    if (run.isClosure()
+        ? !lives.mayBeDead(run.registerLife, run.registerLine)
+        : !lives.anyMayBeDead(run.registerLine)) {
       findings.violated(Invariant.TRULY_LOST, run, "its process has not died", event);
-    } else if (!run.bodies.isEmpty() && run.bodies.lastEntry().getValue() == event.life()) {
+    } else if (isBodyThere(run)) {
       findings.violated(Invariant.TRULY_LOST, run, "its body is there", event);
     } else if (!run.isClosure() && run.outcomeEpoch == 0) {
       findings.violated(Invariant.TRULY_LOST, run, "it had not begun", event);
     } else if (run.isRerun() && run.outcomeEpoch < mostEpochs) {
       findings.violated(Invariant.TRULY_LOST, run, "it could have been run again", event);
     }
+  }
+
+  /** Its last attempt, if anybody has heard of that, is where nobody has died. */
+  private boolean isBodyThere(RunHistory run) {
+    if (run.bodies.isEmpty() || run.bodies.lastKey() < run.outcomeEpoch) {
+      return false;
+    }
+    RunHistory.Begun body = run.bodies.lastEntry().getValue();
+    return !lives.mayBeDead(body.life(), body.line());
   }
 }

@@ -14,7 +14,12 @@ final class Pause {
 
   /** Does not let itself be interrupted. */
   static void stubbornly(long millis) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    stubbornlyMicros(TimeUnit.MILLISECONDS.toMicros(millis));
+  }
+
+  /** Likewise, for less. */
+  static void stubbornlyMicros(long wanted) {
+    long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(wanted);
     boolean interrupted = false;
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       try {

@@ -21,6 +21,20 @@ final class Reading {
     for (Delivery mail : taken.deliveries()) {
       stage.evidence().mail(Kind.TOOK, owner, mail);
     }
+    boolean keeps = dice.nextInt(10) == 0 && !stage.plan().isShared();
+    try {
+      settleSome(taken);
+    } finally {
+      if (!keeps) {
+        for (Delivery mail : taken.deliveries()) {
+          stage.evidence().write(Kind.RELEASE, "t", mail.job().label());
+        }
+        taken.close();
+      }
+    }
+  }
+
+  private void settleSome(TakenDeliveries taken) {
     for (Delivery mail : taken.deliveries()) {
       int roll = dice.nextInt(100);
       if (roll < 75) {
@@ -29,12 +43,6 @@ final class Reading {
         stage.evidence().write(Kind.RELEASE, "t", mail.job().label());
         boolean unused = taken.release(mail.deliveryId());
       }
-    }
-    if (dice.nextInt(10) > 0) {
-      for (Delivery mail : taken.deliveries()) {
-        stage.evidence().write(Kind.RELEASE, "t", mail.job().label());
-      }
-      taken.close();
     }
   }
 

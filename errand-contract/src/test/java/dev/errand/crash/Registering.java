@@ -91,7 +91,7 @@ final class Registering {
   private Optional<String> register(Wanted wanted) {
     String ticket = wanted.ticket;
     String work = List.of("closure", Bodies.LOST, Bodies.RERUN, Bodies.RERUN).get(dice.nextInt(4));
-    String payload = Bodies.payload(ticket, dice);
+    String payload = Bodies.payload(ticket, dice, stage.plan().isShared());
     stage
         .evidence()
         .write(

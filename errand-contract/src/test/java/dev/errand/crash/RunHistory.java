@@ -1,6 +1,9 @@
 package dev.errand.crash;
 
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What the evidence has told so far of one ticket, which is one call of {@code register} and the
@@ -11,6 +14,7 @@ final class RunHistory {
 
   // ---- as it was registered
   final int registerLife;
+  final long registerLine;
   final String owner;
   final String work;
   final String key;
@@ -24,23 +28,22 @@ final class RunHistory {
   String runId;
   String id;
   String deliveryId;
-  final TreeMap<Integer, Integer> bodies = new TreeMap<>(); // epoch to life
+  final TreeMap<Integer, Begun> bodies = new TreeMap<>(); // by epoch
   final TreeMap<Integer, String> texts = new TreeMap<>(); // epoch to what the body said
   String outcome;
-  int outcomeLife;
+  long outcomeLine;
   int outcomeEpoch;
   Event row;
 
   // ---- its delivery
   int accepted;
-  boolean acceptedBeforeClosing;
   boolean concluded;
   boolean confirmed;
   boolean unheld;
 
   // ---- the owner has it, or does not want it
   boolean acknowledged;
-  int acknowledgedLife;
+  long acknowledgedLine;
   boolean callOpenAtAcknowledgement;
   int callsSince;
   boolean cancelledByOwner;
@@ -52,21 +55,26 @@ final class RunHistory {
   /** Acknowledged and resumed at the same time: whether it may come is not known. */
   boolean unclear;
 
-  // ---- under way in this life
-  int life;
-  int acceptedLife;
-  boolean bodyOpen;
-  boolean callOpen;
-  boolean leased;
-  int consumesOpen;
-  int resumesOpen;
-  int confirmsOpen;
-  int ownerCancelsOpen;
+  // ---- under way, by life
+  private final Map<Integer, UnderWay> underWay = new TreeMap<>();
 
-  RunHistory(Event register) {
+  /**
+   * A body that has begun.
+   *
+   * @param life where
+   * @param line when
+   */
+  record Begun(int life, long line) {}
+
+  /**
+   * One that is about to be registered.
+   *
+   * @param line when
+   */
+  RunHistory(Event register, long line) {
     ticket = register.ticket();
     registerLife = register.life();
-    life = registerLife;
+    registerLine = line;
     owner = register.get("owner");
     work = register.get("work");
     key = register.get("key");
@@ -91,34 +99,47 @@ final class RunHistory {
     return !key.equals(Event.NOBODY);
   }
 
-  /** What was under way when its life ended stays open for ever: it may have happened or not. */
-  void lifeIsOver() {
-    mayBeConsumed |= consumesOpen + resumesOpen + confirmsOpen + ownerCancelsOpen > 0;
-    if (resumesOpen > 0) {
-      acknowledged = false;
-      unclear = true;
+  /** What this life has under way. */
+  UnderWay in(int life) {
+    return underWay.computeIfAbsent(life, key -> new UnderWay());
+  }
+
+  /** Whether any life has this under way. */
+  boolean any(Predicate<UnderWay> what) {
+    return underWay.values().stream().anyMatch(what);
+  }
+
+  /** The lives that have this under way. */
+  IntStream livesWith(Predicate<UnderWay> what) {
+    return underWay.entrySet().stream()
+        .filter(entry -> what.test(entry.getValue()))
+        .mapToInt(Map.Entry::getKey);
+  }
+
+  /** What was under way when a life ended stays open for ever: it may have happened or not. */
+  void isOver(int life) {
+    UnderWay left = underWay.remove(life);
+    if (left != null) {
+      mayBeConsumed |= left.mayHaveConsumed();
+      if (left.resumesOpen > 0) {
+        acknowledged = false;
+        unclear = true;
+      }
     }
-    consumesOpen = 0;
-    resumesOpen = 0;
-    confirmsOpen = 0;
-    ownerCancelsOpen = 0;
-    bodyOpen = false;
-    callOpen = false;
-    leased = false;
   }
 
   /** Whether somebody accepted it. */
   boolean mayBeDelivered() {
-    return accepted > 0 || confirmed || confirmsOpen > 0 || mayBeConsumed;
+    return accepted > 0 || confirmed || any(mine -> mine.confirmsOpen > 0) || mayBeConsumed;
   }
 
   /** Whether somebody said that the owner has it. */
   boolean mayBeAcknowledged() {
-    return acknowledged || consumesOpen > 0 || mayBeConsumed;
+    return acknowledged || any(mine -> mine.consumesOpen > 0) || mayBeConsumed;
   }
 
   boolean mayBeCancelledByOwner() {
-    return cancelledByOwner || ownerCancelsOpen > 0 || mayBeConsumed;
+    return cancelledByOwner || any(mine -> mine.ownerCancelsOpen > 0) || mayBeConsumed;
   }
 
   /** Whether its delivery may be concluded. */

@@ -69,7 +69,7 @@ final class Series {
   }
 
   private LifePlan plan(int life, Random dice, LifePlan.Mode mode) {
-    return new LifePlan(folder.store(), life, dice.nextLong(), mode);
+    return new LifePlan(folder.store().toString(), life, dice.nextLong(), mode);
   }
 
   private static void write(BufferedWriter log, Event event) {

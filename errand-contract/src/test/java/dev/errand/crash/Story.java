@@ -19,6 +19,12 @@ final class Story {
     return line(Kind.BORN, "mode", "WORK").line(Kind.OPENED).line(Kind.BUILT);
   }
 
+  /** What follows is said by this life, or of it. */
+  Story in(int other) {
+    life = other;
+    return this;
+  }
+
   Story killed() {
     return line(Kind.KILLED, "code", "137");
   }

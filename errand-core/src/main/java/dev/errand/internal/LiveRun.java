@@ -4,11 +4,14 @@ import dev.errand.CancellationSignal.Reason;
 import dev.errand.EndReason;
 import dev.errand.Job;
 import dev.errand.JobBody;
+import dev.errand.JobEnd;
 import dev.errand.JobFilter;
 import dev.errand.JobListener;
+import dev.errand.JobResult;
 import dev.errand.JobStatus;
 import dev.errand.Progress;
 import dev.errand.ProgressListener;
+import dev.errand.spi.Ends;
 import dev.errand.spi.Run;
 import dev.errand.spi.RunId;
 import dev.errand.spi.TimeAndThreads;
@@ -34,6 +37,9 @@ final class LiveRun {
       new Reason(EndReason.LOST, Optional.empty(), "Another worker goes on with this job");
   private static final Reason HANDED_OVER =
       new Reason(TAKEN_OVER.end(), TAKEN_OVER.by(), TAKEN_OVER.description(), true);
+
+  /** Why it was to stop is recorded already. */
+  private static final JobEnd NOTHING_SAID = BodyEnds.returned(JobResult.empty());
 
   private enum Slot {
     NONE,
@@ -116,8 +122,14 @@ final class LiveRun {
     boolean unused = cancellation.fire(reason);
   }
 
-  /** Another worker has the run: the body is to stop, and to leave a process to the other one. */
-  void isSuperseded() {
+  /**
+   * Another worker has the run, or will have: the body is to stop, and to leave a process to the
+   * other one. What has not begun here, or has begun since, is not meant.
+   */
+  void isSuperseded(Run now) {
+    if (!isOver(now)) {
+      return;
+    }
     if (outlivesWorker()) {
       leave(HANDED_OVER);
     } else {
@@ -125,11 +137,36 @@ final class LiveRun {
     }
   }
 
-  /** Another worker may take the run over, but for a process, which it could only adopt. */
+  private synchronized boolean isOver(Run now) {
+    boolean isQueuedAgain = now.status() == JobStatus.QUEUED;
+    return attempt != null && attempt.epoch() < now.epoch() + (isQueuedAgain ? 1 : 0);
+  }
+
+  /**
+   * Another worker may take over what is executed here, but for a process, which it could only
+   * adopt. If nobody does and it may be run again, it is handed back.
+   */
   void isInDoubt() {
-    if (!outlivesWorker()) {
+    if (mayRunAgain()) {
+      leave(TAKEN_OVER);
+    } else if (isExecuted() && !outlivesWorker()) {
       boolean unused = cancellation.fire(TAKEN_OVER);
     }
+  }
+
+  private synchronized boolean isExecuted() {
+    return attempt != null;
+  }
+
+  private synchronized boolean mayRunAgain() {
+    return attempt != null && attempt.registration().terms().policy().maxReruns() > 0;
+  }
+
+  /** What is recorded of an attempt whose body was to stop before it had begun. */
+  JobEnd endWithoutBody() {
+    return cancellation.reason().filter(TAKEN_OVER::equals).isPresent()
+        ? Ends.notStarted()
+        : NOTHING_SAID;
   }
 
   private boolean outlivesWorker() {

@@ -31,7 +31,6 @@ import java.util.Optional;
 final class Runner {
   private static final Logger LOG = System.getLogger("dev.errand");
   private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
-  private static final JobEnd NOTHING_SAID = BodyEnds.returned(JobResult.empty());
 
   final Worker worker;
   final Claims claims;
@@ -110,7 +109,7 @@ final class Runner {
   void superseded(Run run) {
     LiveRun mine = live.find(run.registration().runId());
     if (mine != null) {
-      mine.isSuperseded();
+      mine.isSuperseded(run);
     }
   }
 
@@ -233,7 +232,7 @@ final class Runner {
   private void execute(LiveRun mine, Run run) {
     Optional<JobEnd> said = runBody(mine, run);
     mine.offerLastProgress();
-    JobEnd end = said.orElse(NOTHING_SAID);
+    JobEnd end = said.orElseGet(mine::endWithoutBody);
     boolean hasStopped = said.isEmpty() || end.reason() == EndReason.THREW;
     if (hasStopped && mine.isLeaving()) {
       leave(mine, run, end);
@@ -279,6 +278,7 @@ final class Runner {
         transition -> {
           if (transition instanceof Applied) {
             live.remove(mine);
+            runnable(); // here, too, unless this manager is being closed
           } else {
             finish(mine, run, end, false); // it was cancelled, or timed out, before
           }

@@ -70,6 +70,13 @@ public final class Ends {
                 + " may still run there");
   }
 
+  /** Its worker could not be heard of when it was about to begin, and has not begun it. */
+  public static JobEnd notStarted() {
+    return plain(
+        EndReason.LOST,
+        "The store could not be reached for most of the lease, so this job was not started");
+  }
+
   private static JobEnd cancelledEnd(CancelledBy by) {
     return new JobEnd(
         EndReason.CANCELLED,

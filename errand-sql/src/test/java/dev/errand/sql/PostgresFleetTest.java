@@ -15,6 +15,7 @@ import dev.errand.JobResult;
 import dev.errand.JobStatus;
 import dev.errand.Progress;
 import dev.errand.Recovery;
+import dev.errand.spi.JobStore;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
 import java.time.Duration;
@@ -24,6 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +79,33 @@ class PostgresFleetTest {
 
   private static JobHandler instantly() {
     return (payload, context) -> JobResult.of("did " + payload);
+  }
+
+  @Test
+  @DisplayName("K1 machines that open a new store at the same moment all find it")
+  void opened() throws Exception {
+    int rounds = 5;
+    int machines = 4;
+    for (int round = 0; round < rounds; round++) {
+      newSchema();
+      PostgresOptions options = PostgresOptions.at(database).inSchema(schema);
+      CyclicBarrier together = new CyclicBarrier(machines);
+      List<Future<Boolean>> opened = new ArrayList<>();
+      try (ExecutorService threads = Executors.newCachedThreadPool()) {
+        for (int i = 0; i < machines; i++) {
+          opened.add(
+              threads.submit(() -> {
+                together.await(NET.toSeconds(), TimeUnit.SECONDS);
+                try (JobStore store = SqlJobStore.postgres(options)) {
+                  return store.isShared();
+                }
+              }));
+        }
+      }
+      for (Future<Boolean> one : opened) {
+        assertThat(one.get()).isTrue();
+      }
+    }
   }
 
   @Test
@@ -209,6 +241,29 @@ class PostgresFleetTest {
     AsyncJobManager other = machine("other", instantly(), 4);
     other.registerDeliverySink("a", delivery -> delivered.add(delivery.text()));
     assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("1");
+  }
+
+  @Test
+  @DisplayName("K4 what has no owner goes to another catch-all when the machine that had it goes")
+  void unowned() throws Exception {
+    AsyncJobManager one = catchAll("one");
+    AsyncJobManager other = catchAll("other");
+    JobOptions nobodys = JobOptions.builder().build();
+    one.register("task", "x", context -> JobResult.of("1"), nobodys);
+    assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("other 1");
+    other.close();
+    one.register("task", "x", context -> JobResult.of("2"), nobodys);
+    assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("one 2");
+  }
+
+  private AsyncJobManager catchAll(String host) {
+    AsyncJobManager manager =
+        AsyncJobManager.builder()
+            .store(SqlJobStore.postgres(PostgresOptions.at(database).inSchema(schema).onHost(host)))
+            .onJobComplete(delivery -> delivered.add(host + " " + delivery.text()))
+            .build();
+    managers.add(manager);
+    return manager;
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,9 +159,15 @@ public final class Engine {
     steps.reroute(audience);
   }
 
-  /** Whether anybody has the sink of exactly these. */
+  /** Whether anybody has the sink of exactly these who is not known to be dead. */
   public boolean isOpen(JobFilter audience) {
-    return table.mail.routes.opened(audience) != null;
+    Routes.Route route = table.mail.routes.opened(audience);
+    return route != null && !table.graves.all().contains(route.worker().id());
+  }
+
+  /** This process has the sinks of these, and opens them again when nobody has the mail. */
+  public void sinksHere(Predicate<JobFilter> audiences) {
+    table.mail.routes.here(audiences);
   }
 
   /** Exactly these have sinks. */

@@ -76,7 +76,8 @@ final class Mailroom {
       return run;
     }
     boolean acceptedBefore = row.run.mail().status() == DeliveryStatus.DEAD;
-    if (acceptedBefore || (row.letter != null && row.letter.accepted)) {
+    boolean wasAccepted = acceptedBefore || (row.letter != null && row.letter.accepted);
+    if (wasAccepted || routes.isServedHere(run.owner())) {
       return run;
     }
     return MailTransitions.unroute(run) instanceof Applied applied ? applied.run() : run;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which worker has the sink for whose mail (contract F2, F3). */
@@ -17,6 +18,9 @@ final class Routes {
   private final Map<JobFilter, Route> routes = new HashMap<>();
   private long tokens;
 
+  /** Whose sinks this process has, whether the mail goes to them or not. */
+  private Predicate<JobFilter> here = audience -> false;
+
   /** How many were opened so far. */
   long tokens() {
     return tokens;
@@ -25,6 +29,20 @@ final class Routes {
   /** Tokens up to this one have been given out before. */
   void tokens(long last) {
     tokens = last;
+  }
+
+  /** This process has the sinks of these; it opens them again when nobody has the mail. */
+  void here(Predicate<JobFilter> audiences) {
+    here = audiences;
+  }
+
+  /** Whether a sink of this process could have the mail of this lane. */
+  boolean isServedHere(Optional<String> owner) {
+    return here.test(laneOf(owner)) || here.test(JobFilter.all());
+  }
+
+  private static JobFilter laneOf(Optional<String> owner) {
+    return owner.map(JobFilter::owner).orElse(JobFilter.unowned());
   }
 
   /** Who has the sink of exactly these, if anybody. */
@@ -75,8 +93,7 @@ final class Routes {
 
   /** Where the mail of this lane goes: to its own sink, else to the one for everybody. */
   @Nullable Route of(Optional<String> owner) {
-    JobFilter lane = owner.map(JobFilter::owner).orElse(JobFilter.unowned());
-    Route own = routes.get(lane);
+    Route own = routes.get(laneOf(owner));
     return own == null ? routes.get(JobFilter.all()) : own;
   }
 }

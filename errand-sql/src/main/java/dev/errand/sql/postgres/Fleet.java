@@ -176,6 +176,7 @@ final class Fleet implements Membership {
       }
     }
     graceEnds = next;
+    boolean unused = store.reopenCatchAlls();
     if (!dead.isEmpty()) {
       store.hints().all(StoreListener::workersDied);
     }

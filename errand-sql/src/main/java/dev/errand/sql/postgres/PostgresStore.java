@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,7 @@ public final class PostgresStore implements JobStore {
     this.link = new Link(database, "writer", false);
     PostgresArchive archive = new PostgresArchive(link);
     this.engine = Engine.on(archive);
+    engine.sinksHere(routes::containsKey);
     ChangeLog log = new ChangeLog(database.options().schema());
     this.fleet = fleetOf.apply(this, log);
     this.follower = new Follower(engine, log, clock, hints, fleet::membersChanged);
@@ -205,6 +207,18 @@ public final class PostgresStore implements JobStore {
   /** This process was taken for dead, and its sinks with it. */
   void reopenRoutes() {
     var unused = post(() -> SqlFailure.orFailure(() -> commit.reopen(Map.copyOf(routes))));
+  }
+
+  /**
+   * Somebody is gone, and perhaps was the one who took what has no owner: whose sink for it is
+   * still there takes it again, before what comes without a sink is taken for unwanted. Mail of
+   * owners waits for whoever registers for it (contract K4). On the writer's thread.
+   */
+  boolean reopenCatchAlls() throws SQLException {
+    Map<JobFilter, Route> catchAlls = new HashMap<>(routes);
+    catchAlls.keySet().removeIf(audience -> audience instanceof JobFilter.Owner);
+    catchAlls.keySet().removeIf(engine::isOpen);
+    return catchAlls.isEmpty() || commit.reopen(catchAlls);
   }
 
   // ---- what is in the database

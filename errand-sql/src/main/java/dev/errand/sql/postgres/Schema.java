@@ -75,12 +75,21 @@ final class Schema {
     if (isUpToDate()) {
       return;
     }
+    lock("SELECT pg_advisory_lock(?)");
+    if (!isUpToDate()) { // another process may have been first
+      applyAll();
+    }
+    lock("SELECT pg_advisory_unlock(?)"); // after a failure, the connection is closed
+  }
+
+  /**
+   * In a transaction that begins with the lock. One that has waited for it would not see the tables
+   * that it was made to wait for: the server looks names up as they were when it began.
+   */
+  private void applyAll() throws SQLException {
     connection.setAutoCommit(false);
     try {
-      lock();
-      if (!isUpToDate()) { // another process may have been first
-        apply();
-      }
+      apply();
       connection.commit();
     } finally {
       connection.rollback();
@@ -88,8 +97,8 @@ final class Schema {
     }
   }
 
-  private void lock() throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
+  private void lock(String sql) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(sql)) {
       lock.setLong(1, ChangeLog.key(name, "schema"));
       boolean unused = lock.execute();
     }

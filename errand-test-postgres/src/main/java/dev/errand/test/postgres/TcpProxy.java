@@ -23,6 +23,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Valve toClient = new Valve();
   private final Set<ProxiedConnection> connections = new HashSet<>();
   private @Nullable ServerSocket listener;
+  private @Nullable Thread acceptor;
 
   private TcpProxy(int target) throws IOException {
     this.target = target;
@@ -51,9 +52,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Resets all connections, to both sides, and refuses new ones until {@link #heal}. */
   public void cut() {
-    synchronized (this) {
-      stopListening();
-    }
+    stopListening();
     resetAll();
     open(true, true);
   }
@@ -101,10 +100,31 @@ public final class TcpProxy implements AutoCloseable {
   private void listen() throws IOException {
     ServerSocket socket = FreePort.listen(port);
     listener = socket;
-    Thread.ofPlatform().daemon().name("proxy-" + port).start(() -> accept(socket));
+    acceptor = Thread.ofPlatform().daemon().name("proxy-" + port).start(() -> accept(socket));
   }
 
+  /** The port is free only when nobody waits at the closed socket any more. */
   private void stopListening() {
+    Thread ending;
+    synchronized (this) {
+      ending = acceptor;
+      acceptor = null;
+      closeListener();
+    }
+    boolean interrupted = false;
+    while (ending != null && ending.isAlive()) {
+      try {
+        ending.join();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeListener() {
     try {
       if (listener != null) {
         listener.close();

@@ -77,6 +77,17 @@ class TcpProxyTest {
   }
 
   @Test
+  @DisplayName("a cut is over when it returns: healed at once, the port is free")
+  void healedAtOnce() throws IOException {
+    int times = 50;
+    for (int i = 0; i < times; i++) {
+      proxy.cut();
+      proxy.heal();
+    }
+    works();
+  }
+
+  @Test
   @DisplayName("a black hole keeps connections and swallows nothing: healed, all arrives")
   void blackhole() throws IOException {
     Ends ends = connect();
