@@ -1,5 +1,9 @@
 package dev.errand.sql;
 
+import dev.errand.spi.JobStore;
+import dev.errand.spi.TimeAndThreads;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,7 +23,6 @@ final class EmptySchemas implements AutoCloseable {
   private final String url;
   private final Connection connection;
   private final Deque<String> free = new ArrayDeque<>();
-  private final Deque<String> taken = new ArrayDeque<>();
   private int made;
 
   EmptySchemas(String url) {
@@ -31,20 +34,38 @@ final class EmptySchemas implements AutoCloseable {
     }
   }
 
-  synchronized PostgresOptions take() {
-    String schema = free.isEmpty() ? "s" + ++made : free.pop();
-    taken.push(schema);
-    return PostgresOptions.at(url).inSchema(schema);
+  /** A store in an empty schema; whoever closes it gives the schema back. */
+  JobStore open(TimeAndThreads time) {
+    String schema = take();
+    JobStore store = SqlJobStore.postgres(PostgresOptions.at(url).inSchema(schema), time);
+    return (JobStore)
+        Proxy.newProxyInstance(
+            JobStore.class.getClassLoader(),
+            new Class<?>[] {JobStore.class},
+            (proxy, method, arguments) -> {
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException failure) {
+                throw failure.getCause();
+              } finally {
+                if (method.getName().equals("close")) {
+                  giveBack(schema);
+                }
+              }
+            });
   }
 
-  /** Those that were taken; their stores are closed. */
-  synchronized void giveBack() {
+  private synchronized String take() {
+    return free.isEmpty() ? "s" + ++made : free.pop();
+  }
+
+  private synchronized void giveBack(String schema) {
+    if (free.contains(schema)) {
+      return; // it was closed before
+    }
     try (Statement statement = connection.createStatement()) {
-      while (!taken.isEmpty()) {
-        String schema = taken.pop();
-        statement.execute(EMPTY.formatted(schema));
-        free.push(schema);
-      }
+      statement.execute(EMPTY.formatted(schema));
+      free.push(schema);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

@@ -6,7 +6,6 @@ import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
 import dev.errand.testkit.JobStoreConformance;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
@@ -27,11 +26,6 @@ abstract class PostgresConformance extends JobStoreConformance {
     schemas = new EmptySchemas(server.createDatabase());
   }
 
-  @AfterEach
-  void giveBack() {
-    schemas.giveBack();
-  }
-
   @AfterAll
   void end() {
     schemas.close();
@@ -39,7 +33,7 @@ abstract class PostgresConformance extends JobStoreConformance {
 
   @Override
   protected JobStore open(TimeAndThreads time) {
-    return SqlJobStore.postgres(schemas.take(), time);
+    return schemas.open(time);
   }
 
   @Override
