@@ -11,6 +11,7 @@ final class Doubts {
   private final Set<Integer> over = new HashSet<>();
   private final Map<Integer, Long> certainAt = new HashMap<>();
   private final Map<Integer, Long> recoveredAt = new HashMap<>();
+  private final Map<Integer, Long> unheardAt = new HashMap<>();
   private long latestEnd;
 
   void see(Event event, long line) {
@@ -22,6 +23,10 @@ final class Doubts {
           certainAt.put(life, line);
           latestEnd = line;
         }
+      }
+      case UNHEARD -> {
+        unheardAt.put(life, line);
+        latestEnd = line;
       }
       case KILLED, EXITED, HUNG -> {
         over.add(life);
@@ -50,12 +55,16 @@ final class Doubts {
   }
 
   boolean mayBeDead(int life, long since) {
-    return !isSure(life) || certainAt.getOrDefault(life, 0L) > since;
+    return !isSure(life)
+        || certainAt.getOrDefault(life, 0L) > since
+        || unheardAt.getOrDefault(life, 0L) > since;
   }
 
   /** Whether it was once taken for dead, perhaps, and went on. */
   boolean hasSurvivedOne(int life) {
-    return certainAt.containsKey(life) || (inDoubt.contains(life) && !over.contains(life));
+    return certainAt.containsKey(life)
+        || unheardAt.containsKey(life)
+        || (inDoubt.contains(life) && !over.contains(life));
   }
 
   boolean anyMayBeDead(long since) {

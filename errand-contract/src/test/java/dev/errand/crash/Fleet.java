@@ -104,6 +104,11 @@ final class Fleet implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
+  /** Nobody could be heard of: after most of a lease, they stop what others could take over. */
+  void unheard() {
+    machines.forEach(machine -> pipe.say(machine.life(), Kind.UNHEARD));
+  }
+
   /** All are killed, and one more life works off what is left. */
   void drain(Duration patience) throws InterruptedException, IOException {
     obituaries.tell();

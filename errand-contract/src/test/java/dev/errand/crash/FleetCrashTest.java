@@ -26,10 +26,11 @@ class FleetCrashTest {
   private static final int FAULTS = Integer.getInteger("errand.fleet.faults", 22);
   private static final long SEED = Long.getLong("errand.fleet.seed", 1);
 
-  /** On a machine where others build, a bar of a second needs room. */
-  private static final Duration KILLED_NOTICED = Duration.ofSeconds(3);
+  /** The bar is a second; on a machine where others build, it needs room. */
+  private static final Duration KILLED_NOTICED = Duration.ofSeconds(2);
 
-  private static final Duration FROZEN_NOTICED = LifePlan.LEASE.plusSeconds(3);
+  /** Also who is killed before he could be heard of after a restart of the server. */
+  private static final Duration LEASE_IS_OVER = LifePlan.LEASE.plusSeconds(3);
 
   private static Folder folder;
   private static Findings findings;
@@ -71,12 +72,14 @@ class FleetCrashTest {
   @Test
   @DisplayName("K2 what a killed worker had is looked after in about a second")
   void killedNoticed() {
-    assertThat(series.killed().longest()).isLessThan(KILLED_NOTICED);
+    assertThat(series.killed().median()).isLessThan(KILLED_NOTICED);
+    assertThat(series.killed().longest()).isLessThan(LEASE_IS_OVER);
+    assertThat(series.killedTogether().longest()).as("two").isLessThan(LEASE_IS_OVER);
   }
 
   @Test
   @DisplayName("K2 what a frozen worker had is looked after within its lease")
   void frozenNoticed() {
-    assertThat(series.frozen().longest()).isLessThan(FROZEN_NOTICED);
+    assertThat(series.frozen().longest()).isLessThan(LEASE_IS_OVER);
   }
 }

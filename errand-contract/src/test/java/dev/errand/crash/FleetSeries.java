@@ -18,6 +18,7 @@ final class FleetSeries {
   private final Checker checker = new Checker();
   private String times = "";
   private RecoveryTimes killed;
+  private RecoveryTimes killedTogether;
   private RecoveryTimes frozen;
 
   FleetSeries(Folder folder, long seed, int faults) {
@@ -34,6 +35,7 @@ final class FleetSeries {
             new SharedPipe(folder.root().resolve("pipe"), folder.evidence(), checker::see);
         Fleet fleet = new Fleet(dice, folder, pipe)) {
       killed = fleet.killed;
+      killedTogether = fleet.killedTogether;
       frozen = fleet.frozen;
       fleet.begin();
       for (int i = 0; i < faults; i++) {
@@ -61,6 +63,10 @@ final class FleetSeries {
 
   RecoveryTimes killed() {
     return killed;
+  }
+
+  RecoveryTimes killedTogether() {
+    return killedTogether;
   }
 
   RecoveryTimes frozen() {

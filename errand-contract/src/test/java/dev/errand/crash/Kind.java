@@ -28,6 +28,11 @@ enum Kind {
   DOUBTED,
   /** Said by the killer: the fault is over, and all that followed from it. */
   CERTAIN,
+  /**
+   * Said by the killer: for a while it could not be heard of, as nobody could; what it had begun
+   * before it may have stopped and handed back.
+   */
+  UNHEARD,
   /** Said by the killer: the others have taken it for dead. */
   BURIED,
   /** Said by the killer: nothing of what it had is still running. */

@@ -104,7 +104,7 @@ final class LifeRules {
     return bornAt.getOrDefault(life, 0L);
   }
 
-  /** Whether others may have taken over since this line what the life had. */
+  /** Whether others may have what the life had at this line: taken over, or handed back by it. */
   boolean mayBeDead(int life, long since) {
     return doubts.mayBeDead(life, since);
   }

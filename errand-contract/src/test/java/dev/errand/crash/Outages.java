@@ -27,6 +27,7 @@ final class Outages {
       throws InterruptedException {
     fleet.server.stopServer(mode);
     fleet.lasts(least, most);
+    fleet.unheard();
     fleet.server.startServer();
   }
 }

@@ -34,6 +34,10 @@ final class RecoveryTimes {
     return times.isEmpty() ? Duration.ZERO : Collections.max(times);
   }
 
+  synchronized Duration median() {
+    return times.isEmpty() ? Duration.ZERO : atPercent(50);
+  }
+
   private Duration atPercent(int percent) {
     List<Duration> sorted = new ArrayList<>(times);
     Collections.sort(sorted);

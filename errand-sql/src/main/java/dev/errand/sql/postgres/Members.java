@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -195,15 +194,20 @@ final class Members {
     boolean unused = tryLock(connection, "SELECT pg_advisory_unlock_shared(?, ?)", id);
   }
 
-  /** How often it has taken its lock; empty if it has left. */
-  Optional<Long> epochOf(Connection connection, long id) throws SQLException {
+  /** Those that have not left, without this one, and how often each has taken its lock. */
+  Map<Long, Long> epochsOfOthers(Connection connection, long id) throws SQLException {
+    Map<Long, Long> epochs = new HashMap<>();
     try (PreparedStatement select =
-        connection.prepareStatement("SELECT epoch FROM member WHERE id = ? AND left_at IS NULL")) {
+        connection.prepareStatement(
+            "SELECT id, epoch FROM member WHERE id <> ? AND left_at IS NULL")) {
       select.setLong(1, id);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+        while (row.next()) {
+          epochs.put(row.getLong(1), row.getLong(2));
+        }
       }
     }
+    return epochs;
   }
 
   /** Says that it is dead, unless it has taken its lock since or its server was restarted. */

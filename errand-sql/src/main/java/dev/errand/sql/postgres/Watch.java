@@ -4,7 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -124,17 +125,36 @@ final class Watch {
     if (!waits(connection, member)) {
       return;
     }
-    Optional<Long> epoch = members.epochOf(connection, member);
-    if (epoch.isEmpty()) {
+    Map<Long, Long> epochs = members.epochsOfOthers(connection, fleet.id());
+    if (!epochs.containsKey(member)) {
       fleet.membersChanged(); // it has left
       pause(SUSPECTED_MS);
       return;
     }
+    Map<Long, Long> suspects = new HashMap<>();
+    for (Map.Entry<Long, Long> other : epochs.entrySet()) {
+      if (members.isLockFree(connection, other.getKey())) {
+        suspects.put(other.getKey(), other.getValue());
+      }
+    }
     pause(SUSPECTED_MS);
-    if (isWatched(member)
-        && members.isLockFree(connection, member)
-        && members.bury(connection, member, epoch.get())) {
-      LOG.log(Level.INFO, "Process {0} of the fleet is dead", member);
+    if (isWatched(member)) {
+      bury(connection, suspects);
+    }
+  }
+
+  /** Several may have died at once, those who watched each other among them. */
+  private void bury(Connection connection, Map<Long, Long> suspects) throws SQLException {
+    boolean anyDead = false;
+    for (Map.Entry<Long, Long> suspect : suspects.entrySet()) {
+      long member = suspect.getKey();
+      if (members.isLockFree(connection, member)
+          && members.bury(connection, member, suspect.getValue())) {
+        LOG.log(Level.INFO, "Process {0} of the fleet is dead", member);
+        anyDead = true;
+      }
+    }
+    if (anyDead) {
       fleet.tellMembers(connection);
     }
   }
