@@ -29,8 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(
     named = "errand.fleet.faults",
     matches = "[0-9]+",
-    disabledReason =
-        "one run of four has found kept rows gone; -Psoak or -Derrand.fleet.faults=22")
+    disabledReason = "one run of four has found kept rows gone; -Psoak or -Derrand.fleet.faults=22")
 class FleetCrashTest {
   private static final int FAULTS = Integer.getInteger("errand.fleet.faults", 22);
   private static final long SEED = Long.getLong("errand.fleet.seed", 1);

@@ -8,12 +8,13 @@ import java.time.Instant;
  * both. It never goes back, whichever server is the primary.
  */
 final class DatabaseClock implements FollowedClock {
-  private volatile long latest;
-  private volatile long told;
-  private volatile long toldAt = System.nanoTime();
+  private long latest;
+  private long told;
+  private long toldAt = System.nanoTime();
 
+  /** Both at once: who asked in between would count what has passed since the last time twice. */
   @Override
-  public void follow(ChangeLog.Head head) {
+  public synchronized void follow(ChangeLog.Head head) {
     told = Math.max(head.now(), head.at());
     toldAt = System.nanoTime();
   }
