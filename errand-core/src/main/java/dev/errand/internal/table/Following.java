@@ -30,7 +30,7 @@ final class Following {
     OwnerBook book = table.owners.get(run.owner());
     int queuedBefore = book.mail.queued();
     if (here != null) {
-      table.takeOutUnfinished(here);
+      table.takeOut(here);
     }
     if (now.isArchived()) {
       table.noteArchivedId(now);
@@ -82,7 +82,7 @@ final class Following {
     Run run = row.run;
     Mailbox box = row.book.mail;
     int queuedBefore = box.queued();
-    table.takeOutUnfinished(row);
+    table.takeOut(row);
     table.forgetIds(row);
     table.effects.evicted(run);
     tell(box, queuedBefore);

@@ -81,11 +81,6 @@ public final class Hints {
     }
   }
 
-  /** The workers that listen. */
-  public List<Worker> workers() {
-    return hearers.stream().map(hearer -> hearer.worker).distinct().toList();
-  }
-
   /** Tells of runs that others have changed, in another process. */
   public void afterOthers(List<Change> changes, @Nullable Effects effects) {
     for (Hearer hearer : hearers) {

@@ -308,13 +308,6 @@ final class RunTable {
     }
   }
 
-  /** Takes a row out that others have changed; what becomes of its body, they know. */
-  void takeOutUnfinished(Row row) {
-    if (row.isHere) {
-      takeOut(row);
-    }
-  }
-
   /** An id that was asked for, of a run that was never here. */
   void noteArchivedId(Saved saved) {
     if (!saved.isAutomatic()) {

@@ -12,10 +12,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class PostgresArchive implements Archive {
   private final Link link;
   private final Map<Long, Change> collected = new LinkedHashMap<>();
   private final Map<Long, String> gone = new LinkedHashMap<>();
-  private final Map<Long, Boolean> changed = new LinkedHashMap<>();
+  private final Set<Long> changed = new LinkedHashSet<>();
   private final Map<JobFilter, Optional<Route>> routes = new LinkedHashMap<>();
 
   PostgresArchive(Link link) {
@@ -82,7 +84,7 @@ final class PostgresArchive implements Archive {
         } else {
           rows.update(change.before, change.after);
         }
-        changed.put(entry.getKey(), true);
+        changed.add(entry.getKey());
       }
     }
     queries.statements().flush();
@@ -91,7 +93,7 @@ final class PostgresArchive implements Archive {
 
   /** The runs that were changed since {@link #forget}. */
   List<Long> changed() {
-    return List.copyOf(changed.keySet());
+    return List.copyOf(changed);
   }
 
   /** The runs that went, with their ids. */
