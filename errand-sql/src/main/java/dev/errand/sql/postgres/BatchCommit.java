@@ -101,7 +101,7 @@ final class BatchCommit implements Commit {
       } else {
         connection.rollback();
       }
-    } catch (SQLException | SqlFailure why) {
+    } catch (Throwable why) { // also a bug: else what is half done would go with the next commit
       takeBack(why);
       tellOthers();
       return isCommitting ? failures.notCommitted(why) : failures.refused(why);
@@ -134,7 +134,7 @@ final class BatchCommit implements Commit {
         connection.rollback();
       }
       done = true;
-    } catch (SQLException | SqlFailure why) {
+    } catch (Throwable why) {
       takeBack(why);
       throw why;
     } finally {
@@ -203,14 +203,15 @@ final class BatchCommit implements Commit {
   }
 
   private void takeBack(Throwable why) {
+    boolean isBug = !SqlState.isOfTheDatabase(why);
     boolean hadRoutes = !archive.routes().isEmpty();
     archive.forget();
     engine.undoUncommitted();
-    if (hadRoutes) {
+    if (hadRoutes || isBug) {
       follower.forget(); // sinks are not in the undo log: who has them is read again
     }
     try {
-      if (SqlState.isOfTheConnection(why)) {
+      if (isBug || SqlState.isOfTheConnection(why)) {
         link.drop();
       } else {
         link.connection().rollback();

@@ -18,6 +18,11 @@ final class SqlState {
         : "";
   }
 
+  /** Whether it is known what failed, and so in which state the connection is. */
+  static boolean isOfTheDatabase(Throwable failure) {
+    return !of(failure).isEmpty();
+  }
+
   /** Whether the connection is gone, or will be in a moment: the next one may fare better. */
   static boolean isOfTheConnection(Throwable failure) {
     String state = of(failure);
