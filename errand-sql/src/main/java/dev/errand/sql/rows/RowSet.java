@@ -12,14 +12,32 @@ import org.jspecify.annotations.Nullable;
  * parameter. No two of its rows may be about the same run.
  */
 final class RowSet extends Bind {
+  private static final String[] NO_TEXTS = {};
+  private static final Long[] NO_NUMBERS = {};
 
   /** The values of one parameter. */
   private static final class Column {
     private final String type;
+    private final Object[] none;
     private final List<@Nullable Object> values = new ArrayList<>();
+    private boolean isEmpty = true;
 
-    Column(String type) {
+    Column(String type, Object[] none) {
       this.type = type;
+      this.none = none;
+    }
+
+    void add(@Nullable Object value) {
+      values.add(value);
+      isEmpty &= value == null;
+    }
+
+    /**
+     * Typed, so that it is sent as numbers and not in digits. Where nothing is, nothing is sent:
+     * the server fills up what is shorter than the rest.
+     */
+    @Nullable Object[] array() {
+      return isEmpty ? none : values.toArray(none);
     }
   }
 
@@ -35,19 +53,19 @@ final class RowSet extends Bind {
 
   @Override
   public Bind text(@Nullable String value) {
-    return add("text", value == null ? null : codec.encode(value));
+    return add("text", NO_TEXTS, value == null ? null : codec.encode(value));
   }
 
   @Override
   public Bind number(@Nullable Long value) {
-    return add("bigint", value);
+    return add("bigint", NO_NUMBERS, value);
   }
 
-  private Bind add(String type, @Nullable Object value) {
+  private Bind add(String type, Object[] none, @Nullable Object value) {
     if (index == columns.size()) {
-      columns.add(new Column(type));
+      columns.add(new Column(type, none));
     }
-    columns.get(index++).values.add(value);
+    columns.get(index++).add(value);
     return this;
   }
 
@@ -64,7 +82,7 @@ final class RowSet extends Bind {
     PreparedStatement statement = statements.of(SetSql.of(sql, types));
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
-      statement.setArray(i + 1, connection.createArrayOf(column.type, column.values.toArray()));
+      statement.setArray(i + 1, connection.createArrayOf(column.type, column.array()));
     }
     int unused = statement.executeUpdate();
   }
