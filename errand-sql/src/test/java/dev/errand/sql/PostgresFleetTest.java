@@ -18,6 +18,10 @@ import dev.errand.Recovery;
 import dev.errand.spi.JobStore;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +130,49 @@ class PostgresFleetTest {
       assertThat(both.jobs()).extracting(Job::status).containsOnly(JobStatus.COMPLETED);
     }
     assertThat(other.job(second)).isPresent();
+  }
+
+  @Test
+  @DisplayName("K2 nobody is taken for dead because the clock of the server was set")
+  void clockOfTheServer() throws Exception {
+    Duration lease = Duration.ofSeconds(3);
+    PostgresOptions options = PostgresOptions.at(database).inSchema(schema).withLease(lease);
+    try (JobStore one = SqlJobStore.postgres(options.onHost("one"));
+        JobStore other = SqlJobStore.postgres(options.onHost("other"));
+        Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement()) {
+      assertThat(one.isShared() && other.isShared()).isTrue();
+      // As if it had been set an hour forward: all was said an hour ago. Long enough for both to
+      // judge others.
+      String hour = "3600000000000";
+      long begin = System.nanoTime();
+      while (System.nanoTime() - begin < lease.toNanos() * 4 / 3) {
+        int moved =
+            statement.executeUpdate(
+                "UPDATE %s.member SET beat = beat - %s".formatted(schema, hour));
+        assertThat(moved).isEqualTo(2);
+        assertThat(awaitAllHeard(statement)).as("taken for dead").isZero();
+      }
+    }
+  }
+
+  /** Waits until both have said again that they live; how many are taken for dead by then. */
+  private int awaitAllHeard(Statement statement) throws Exception {
+    String heardOf =
+        """
+        SELECT count(left_at), count(*) FILTER (
+          WHERE beat > (extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000 - 60000000000)
+        FROM %s.member
+        """
+            .formatted(schema);
+    while (true) {
+      try (ResultSet row = statement.executeQuery(heardOf)) {
+        row.next();
+        if (row.getInt(1) > 0 || row.getInt(2) == 2) {
+          return row.getInt(1);
+        }
+      }
+    }
   }
 
   @Test

@@ -189,7 +189,7 @@ final class FleetTest {
         .isEqualTo("rw-------");
     JsonNode store = finding(here.json("doctor", "--json"), "store");
     assertThat(store.get("finding").asString()).isEqualTo("OK");
-    assertThat(store.get("detail").asString()).contains("PostgreSQL 18", "a primary", "schema 1");
+    assertThat(store.get("detail").asString()).contains("PostgreSQL 18", "a primary", "schema 2");
   }
 
   private static JsonNode finding(JsonNode checks, String name) {

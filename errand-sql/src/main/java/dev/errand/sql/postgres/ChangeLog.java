@@ -201,6 +201,6 @@ final class ChangeLog {
   static Array numbers(Connection connection, Iterable<Long> numbers) throws SQLException {
     List<Long> list = new ArrayList<>();
     numbers.forEach(list::add);
-    return connection.createArrayOf("bigint", list.toArray());
+    return connection.createArrayOf("bigint", list.toArray(Long[]::new));
   }
 }

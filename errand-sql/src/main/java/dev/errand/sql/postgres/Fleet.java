@@ -61,7 +61,7 @@ final class Fleet implements Membership {
   @Override
   public boolean join() throws SQLException {
     Connection connection = store.link().connection();
-    id = members.join(connection);
+    id = members.join(connection, store.storeTime());
     members.forgetTheLongGone(connection);
     connection.commit();
     joined = true;
@@ -170,9 +170,10 @@ final class Fleet implements Membership {
       if (departed == null || departed.host().equals(database.options().host())) {
         store.engine().died(worker);
       } else {
-        Instant lostAt = departed.leftAt().plus(database.options().adoptionGrace());
+        Instant now = store.now();
+        Instant lostAt = now.plus(database.options().adoptionGrace()).minus(departed.since());
         store.engine().diedElsewhere(worker, lostAt);
-        next = lostAt.isBefore(next) && lostAt.isAfter(store.now()) ? lostAt : next;
+        next = lostAt.isBefore(next) && lostAt.isAfter(now) ? lostAt : next;
       }
     }
     graceEnds = next;
@@ -209,6 +210,11 @@ final class Fleet implements Membership {
       graceEnds = Instant.MAX;
       membersChanged();
     }
+  }
+
+  /** How late it is in the store. */
+  long storeTime() {
+    return store.storeTime();
   }
 
   /** Two thirds of the lease are over. */

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,9 @@ final class Heartbeat {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** When the server has last heard of us, and since when it has without a gap. */
+  /** When the server has last heard of us. */
   private volatile long heardAt = System.nanoTime();
 
-  private long steadySince = heardAt;
   private boolean isDoubted;
 
   Heartbeat(Database database, Members members, String channel, Fleet fleet) {
@@ -82,20 +82,19 @@ final class Heartbeat {
       boolean unused = statement.execute("LISTEN \"" + channel + "\"");
     }
     boolean locked = members.lock(connection, fleet.id());
-    steadySince = System.nanoTime();
     fleet.membersChanged();
+    Leases leases = new Leases(beat); // who was silent while we heard nothing is not known
     while (!isClosing()) {
       if (!locked) {
         locked = members.lock(connection, fleet.id());
       }
-      beat(connection);
+      beat(connection, leases);
       listen(connection, locked ? beat : TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
     }
   }
 
-  private void beat(Connection connection) throws SQLException {
-    boolean judges = System.nanoTime() - steadySince > lease;
-    Members.Beat beaten = members.beat(connection, fleet.id(), judges);
+  private void beat(Connection connection, Leases leases) throws SQLException {
+    Members.Beat beaten = members.beat(connection, fleet.id(), fleet.storeTime());
     if (!beaten.isAlive()) {
       LOG.log(
           Level.WARNING,
@@ -105,11 +104,19 @@ final class Heartbeat {
     }
     heardAt = System.nanoTime();
     isDoubted = false;
-    if (beaten.buried() > 0) {
-      fleet.tellMembers(connection);
-    }
+    bury(connection, leases.over(beaten.others(), heardAt));
     fleet.isAt(beaten.version());
     fleet.gracesEnd();
+  }
+
+  private void bury(Connection connection, Map<Long, Long> silent) throws SQLException {
+    boolean anyDead = false;
+    for (Map.Entry<Long, Long> suspect : silent.entrySet()) {
+      anyDead |= members.burySilent(connection, suspect.getKey(), suspect.getValue());
+    }
+    if (anyDead) {
+      fleet.tellMembers(connection);
+    }
   }
 
   private void listen(Connection connection, long nanos) throws SQLException {

@@ -1,12 +1,12 @@
 package dev.errand.sql.postgres;
 
 import dev.errand.sql.PostgresOptions;
-import dev.errand.sql.rows.Bind;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,9 +23,9 @@ final class Members {
    * A worker that is not there any more.
    *
    * @param host where it was
-   * @param leftAt since when
+   * @param since for how long, by the clock of the server
    */
-  record Departed(String host, Instant leftAt) {}
+  record Departed(String host, Duration since) {}
 
   /**
    * Who is there.
@@ -40,18 +40,18 @@ final class Members {
    * A heartbeat.
    *
    * @param isAlive false if this process had been taken for dead
-   * @param buried how many others were found dead with it
    * @param version the latest commit
+   * @param others how the others that have not left were heard of last
    */
-  record Beat(boolean isAlive, int buried, long version) {}
+  record Beat(boolean isAlive, long version, Map<Long, Leases.Heard> others) {}
 
   private static final String NOW =
       "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000";
 
   private static final String JOIN =
       """
-      INSERT INTO member (host, server, epoch, beat, lease)
-      VALUES (?, pg_postmaster_start_time(), 0, %s, ?)
+      INSERT INTO member (host, server, epoch, beat, lease, store_time)
+      VALUES (?, pg_postmaster_start_time(), 0, %s, ?, ?)
       RETURNING id
       """
           .formatted(NOW);
@@ -71,16 +71,34 @@ final class Members {
   private static final String BEAT =
       """
       WITH me AS (
-        UPDATE member SET beat = %1$s WHERE id = ? AND left_at IS NULL RETURNING id
-      ), dead AS (
-        UPDATE member SET left_at = %1$s
-        WHERE ? AND id <> ? AND left_at IS NULL AND beat + lease < %1$s
-        RETURNING id
+        UPDATE member SET beat = %1$s, store_time = ? WHERE id = ? AND left_at IS NULL RETURNING id
       )
       SELECT
         (SELECT count(*) FROM me),
-        (SELECT count(*) FROM dead),
-        (SELECT max(version) FROM change)
+        (SELECT max(version) FROM change),
+        array_agg(id), array_agg(beat), array_agg(lease), array_agg(%1$s - beat)
+      FROM member
+      WHERE id <> ? AND left_at IS NULL
+      """
+          .formatted(NOW);
+
+  /** Only if it was not heard of since. */
+  private static final String BURY_SILENT =
+      "UPDATE member SET left_at = %s WHERE id = ? AND beat = ? AND left_at IS NULL".formatted(NOW);
+
+  /**
+   * The time of the store as somebody has it who lives, or else as the server has it. Who was heard
+   * of longer ago than its lease is dead, or the clock of the server was set since.
+   */
+  private static final String STORE_TIME =
+      """
+      SELECT coalesce(
+        (SELECT store_time + age
+         FROM (SELECT store_time, lease, %1$s - beat AS age FROM member WHERE left_at IS NULL) m
+         WHERE store_time IS NOT NULL AND age BETWEEN 0 AND lease
+         ORDER BY age
+         LIMIT 1),
+        %1$s)
       """
           .formatted(NOW);
 
@@ -102,11 +120,12 @@ final class Members {
 
   private static final String PRESENT =
       """
-      SELECT m.id, m.left_at IS NULL, m.host, w.id, coalesce(w.left_at, m.left_at)
+      SELECT m.id, m.left_at IS NULL, m.host, w.id, %s - coalesce(w.left_at, m.left_at)
       FROM member m
       LEFT JOIN worker w ON w.member = m.id
       ORDER BY m.id
-      """;
+      """
+          .formatted(NOW);
 
   private static final String ADD_WORKER =
       "INSERT INTO worker (id, member) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET member ="
@@ -125,11 +144,19 @@ final class Members {
 
   // ---- this process
 
+  /** The time of the store, before this process has it. */
+  static long storeTime(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(STORE_TIME)) {
+      return number(select);
+    }
+  }
+
   /** A number that no process had before. */
-  long join(Connection connection) throws SQLException {
+  long join(Connection connection, long storeTime) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(JOIN)) {
       insert.setString(1, options.host());
       insert.setLong(2, options.lease().toNanos());
+      insert.setLong(3, storeTime);
       return number(insert);
     }
   }
@@ -146,21 +173,34 @@ final class Members {
     return true;
   }
 
-  /**
-   * Says that this process is alive.
-   *
-   * @param judges whether it also buries those that were not heard of for their lease
-   */
-  Beat beat(Connection connection, long id, boolean judges) throws SQLException {
+  /** Says that this process is alive, and how late it is in the store. */
+  Beat beat(Connection connection, long id, long storeTime) throws SQLException {
     try (PreparedStatement beat = connection.prepareStatement(BEAT)) {
-      beat.setLong(1, id);
-      beat.setBoolean(2, judges);
+      beat.setLong(1, storeTime);
+      beat.setLong(2, id);
       beat.setLong(3, id);
       try (ResultSet row = beat.executeQuery()) {
         boolean unused = row.next();
-        return new Beat(row.getInt(1) == 1, row.getInt(2), row.getLong(3));
+        return new Beat(row.getInt(1) == 1, row.getLong(2), others(row));
       }
     }
+  }
+
+  private static Map<Long, Leases.Heard> others(ResultSet row) throws SQLException {
+    Map<Long, Leases.Heard> others = new HashMap<>();
+    List<Long> ids = numbers(row, 3);
+    List<Long> beats = numbers(row, 4);
+    List<Long> leases = numbers(row, 5);
+    List<Long> ages = numbers(row, 6);
+    for (int i = 0; i < ids.size(); i++) {
+      others.put(ids.get(i), new Leases.Heard(beats.get(i), leases.get(i), ages.get(i)));
+    }
+    return others;
+  }
+
+  private static List<Long> numbers(ResultSet row, int column) throws SQLException {
+    Array numbers = row.getArray(column);
+    return numbers == null ? List.of() : List.of((Long[]) numbers.getArray());
   }
 
   /** It is alive although it had been taken for dead. */
@@ -219,6 +259,15 @@ final class Members {
     }
   }
 
+  /** Says that it is dead, unless it was heard of since. */
+  boolean burySilent(Connection connection, long id, long beat) throws SQLException {
+    try (PreparedStatement bury = connection.prepareStatement(BURY_SILENT)) {
+      bury.setLong(1, id);
+      bury.setLong(2, beat);
+      return bury.executeUpdate() == 1;
+    }
+  }
+
   /** Those that have been gone for a week. */
   void forgetTheLongGone(Connection connection) throws SQLException {
     try (PreparedStatement members = connection.prepareStatement(FORGET);
@@ -240,11 +289,11 @@ final class Members {
           members.add(member);
         }
         String worker = row.getString(4);
-        long left = row.getLong(5);
+        long since = row.getLong(5);
         if (worker != null && row.wasNull()) {
           workers.add(worker);
         } else if (worker != null) {
-          departed.put(worker, new Departed(row.getString(3), Bind.moment(left)));
+          departed.put(worker, new Departed(row.getString(3), Duration.ofNanos(since)));
         }
       }
     }

@@ -44,7 +44,7 @@ import java.util.function.Supplier;
  */
 public final class PostgresStore implements JobStore {
   private static final int READERS = 2;
-  private static final Writer.Sharing SHARING = new Writer.Sharing(1_000, Duration.ofMillis(5));
+  private static final Writer.Sharing SHARING = new Writer.Sharing(1_000, Duration.ofMillis(1));
 
   private final FollowedClock clock;
   private final Engine engine;
@@ -151,6 +151,7 @@ public final class PostgresStore implements JobStore {
     Database database = new Database(options);
     try (Connection connection = database.connect("opener")) {
       new Schema(connection, options.schema(), failures).bringUpToDate();
+      clock.begin(Members.storeTime(connection));
     } catch (SQLException why) {
       throw failures.refused(why);
     }
@@ -298,7 +299,11 @@ public final class PostgresStore implements JobStore {
   }
 
   Instant now() {
-    return clock.wallClockAt(clock.nanoTime());
+    return clock.wallClockAt(storeTime());
+  }
+
+  long storeTime() {
+    return clock.nanoTime();
   }
 
   Link link() {

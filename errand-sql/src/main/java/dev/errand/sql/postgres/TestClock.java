@@ -12,6 +12,11 @@ final class TestClock implements FollowedClock {
   }
 
   @Override
+  public void begin(long storeTime) {
+    // It has begun.
+  }
+
+  @Override
   public void follow(ChangeLog.Head head) {
     // In virtual time nothing passes by itself.
   }
