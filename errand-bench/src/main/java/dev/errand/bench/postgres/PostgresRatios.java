@@ -16,10 +16,11 @@ import java.util.List;
  *   dev.errand.bench.postgres.PostgresRatios [--quick] [JOBS [CONNECTIONS]]
  * }</pre>
  *
- * <p>{@code JOBS} is how many each contender gets in a round (default 20,000), {@code CONNECTIONS}
- * how many the bare SQL has that the others are measured by (default 4); it is also measured with
- * one. The data of the server are made in {@code FOLDER}, or in the folder for temporary files;
- * either has to be on a disk. {@code --quick} is a proof that it works, not a measurement.
+ * <p>{@code JOBS} is how many each contender gets in a round (default 20,000). All are measured by
+ * bare SQL on one connection, since a process of ours writes on one; {@code CONNECTIONS} is how
+ * many it has when it is measured again (default 4). The data of the server are made in {@code
+ * FOLDER}, or in the folder for temporary files; either has to be on a disk. {@code --quick} is a
+ * proof that it works, not a measurement.
  */
 public final class PostgresRatios {
   private static final int ROUNDS = 5;
@@ -66,8 +67,8 @@ public final class PostgresRatios {
   /** The first is what all are measured by. */
   private static List<Contender> contenders(PostgresServer server, int connections) {
     return List.of(
-        new RawSql(server, connections),
         new RawSql(server, 1),
+        new RawSql(server, connections),
         new ErrandJobs(server, 256),
         new ErrandJobs(server, 1),
         new DbSchedulerTasks(server),
