@@ -4,20 +4,18 @@ import dev.errand.JobFilter;
 import dev.errand.StoreException;
 import dev.errand.internal.table.Archive.Route;
 import dev.errand.internal.table.Engine;
-import dev.errand.internal.table.Engine.Counters;
 import dev.errand.sql.posting.Commit;
 import dev.errand.sql.posting.Failures;
 import dev.errand.sql.posting.PostedStep;
+import dev.errand.sql.rows.Script;
 import dev.errand.sql.rows.SqlFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class BatchCommit implements Commit {
   private static final Logger LOG = System.getLogger("dev.errand");
 
-  private static final String SET_ROUTE =
+  private static final String SET_ROUTES =
       """
-      INSERT INTO route (audience, worker, token) VALUES (?, ?, ?)
+      INSERT INTO route (audience, worker, token)
+      SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])
       ON CONFLICT (audience) DO UPDATE SET worker = excluded.worker, token = excluded.token
       """;
 
-  private static final String DELETE_ROUTE = "DELETE FROM route WHERE audience = ?";
+  private static final String DELETE_ROUTES = "DELETE FROM route WHERE audience = ANY (?)";
 
   private final Link link;
   private final Engine engine;
@@ -94,9 +93,10 @@ final class BatchCommit implements Commit {
         }
       }
       if (writes(head)) {
-        ChangeLog.Head next = write(connection, head);
+        ChangeLog.Head next = next(head);
+        Script script = script(next);
         isCommitting = true;
-        connection.commit();
+        script.run();
         follower.hasSeen(next.version());
       } else {
         connection.rollback();
@@ -104,7 +104,8 @@ final class BatchCommit implements Commit {
     } catch (Throwable why) { // also a bug: else what is half done would go with the next commit
       takeBack(why);
       tellOthers();
-      return isCommitting ? failures.notCommitted(why) : failures.refused(why);
+      boolean isRefused = SqlState.isOfTheDatabase(why) && !SqlState.isOfTheConnection(why);
+      return isCommitting && !isRefused ? failures.notCommitted(why) : failures.refused(why);
     }
     engine.committed();
     archive.forget();
@@ -127,8 +128,8 @@ final class BatchCommit implements Commit {
       });
       follower.collect();
       if (writes(head)) {
-        ChangeLog.Head next = write(connection, head);
-        connection.commit();
+        ChangeLog.Head next = next(head);
+        script(next).run();
         follower.hasSeen(next.version());
       } else {
         connection.rollback();
@@ -146,9 +147,7 @@ final class BatchCommit implements Commit {
 
   private ChangeLog.Head begin(Connection connection) throws SQLException {
     archive.forget();
-    ChangeLog.Head head = log.lock(connection);
-    follower.catchUp(connection, link.queries(), head);
-    return head;
+    return follower.lockAndCatchUp(connection, link.queries(), membership.hasOthers());
   }
 
   /** A step that fails by itself is answered and has changed nothing. */
@@ -170,35 +169,46 @@ final class BatchCommit implements Commit {
         || engine.routeTokens() != head.lastRoute();
   }
 
-  private ChangeLog.Head write(Connection connection, ChangeLog.Head head) throws SQLException {
-    archive.flush();
-    writeRoutes(connection);
-    Counters counters = engine.counters();
-    ChangeLog.Head next =
-        new ChangeLog.Head(
-            head.version() + 1, counters, engine.routeTokens(), clock.nanoTime(), head.now());
-    log.append(connection, next, membership.id(), archive, membership.hasOthers());
-    return next;
+  /** The commit that comes after this one. */
+  private ChangeLog.Head next(ChangeLog.Head head) {
+    return new ChangeLog.Head(
+        head.version() + 1, engine.counters(), engine.routeTokens(), clock.nanoTime(), head.now());
   }
 
-  private void writeRoutes(Connection connection) throws SQLException {
-    Map<JobFilter, Optional<Route>> routes = archive.routes();
-    if (routes.isEmpty()) {
-      return;
+  /** All that is still to be written, and the end of the transaction: one question. */
+  private Script script(ChangeLog.Head next) throws SQLException {
+    Script script = archive.script();
+    writeRoutes(script);
+    log.append(script, next, membership.id(), archive, membership.hasOthers());
+    return script.then("COMMIT");
+  }
+
+  private void writeRoutes(Script script) {
+    List<String> closed = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    List<String> workers = new ArrayList<>();
+    List<Long> tokens = new ArrayList<>();
+    archive
+        .routes()
+        .forEach((audience, route) -> {
+          if (route.isPresent()) {
+            open.add(Audiences.of(audience));
+            workers.add(route.get().worker());
+            tokens.add(route.get().token());
+          } else {
+            closed.add(Audiences.of(audience));
+          }
+        });
+    if (!closed.isEmpty()) {
+      Script unused = script.then(DELETE_ROUTES).array("text", closed.toArray(String[]::new));
     }
-    try (PreparedStatement set = connection.prepareStatement(SET_ROUTE);
-        PreparedStatement delete = connection.prepareStatement(DELETE_ROUTE)) {
-      for (Map.Entry<JobFilter, Optional<Route>> entry : routes.entrySet()) {
-        PreparedStatement statement = entry.getValue().isPresent() ? set : delete;
-        statement.setString(1, Audiences.of(entry.getKey()));
-        if (entry.getValue().isPresent()) {
-          statement.setString(2, entry.getValue().get().worker());
-          statement.setLong(3, entry.getValue().get().token());
-        }
-        statement.addBatch();
-      }
-      int[] unused = delete.executeBatch();
-      unused = set.executeBatch();
+    if (!open.isEmpty()) {
+      Script unused =
+          script
+              .then(SET_ROUTES)
+              .array("text", open.toArray(String[]::new))
+              .array("text", workers.toArray(String[]::new))
+              .array("bigint", tokens.toArray(Long[]::new));
     }
   }
 
@@ -231,8 +241,7 @@ final class BatchCommit implements Commit {
     SqlFailure.orFailure(() ->
         link.answer(queries -> {
           Connection connection = link.connection();
-          ChangeLog.Head head = log.head(connection);
-          follower.catchUp(connection, queries, head);
+          follower.catchUp(connection, queries);
           connection.rollback();
           return true;
         }));

@@ -1,11 +1,14 @@
 package dev.errand.sql.postgres;
 
 import dev.errand.internal.table.Engine.Counters;
+import dev.errand.internal.table.Saved;
+import dev.errand.sql.rows.Queries;
+import dev.errand.sql.rows.Script;
+import dev.errand.sql.rows.Sql;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,29 +34,43 @@ final class ChangeLog {
    */
   record Head(long version, Counters counters, long lastRoute, long at, long now) {}
 
-  /** A commit: what it has changed. */
-  record Line(
-      long version, List<Long> runs, List<Long> gone, List<String> goneIds, List<String> routes) {}
+  /** A commit: what it has changed beside runs that are there. */
+  record Line(List<Long> gone, List<String> goneIds, List<String> routes) {}
+
+  /**
+   * What others have committed.
+   *
+   * @param head the last of it
+   * @param isWhole whether nothing is missing since what was known
+   * @param lines the commits, in order
+   * @param runs as they stand by now, those that they have changed
+   */
+  record News(Head head, boolean isWhole, List<Line> lines, List<Saved> runs) {
+    /** Nothing is known of what led there. */
+    static News only(Head head) {
+      return new News(head, false, List.of(), List.of());
+    }
+  }
+
+  private static final String HEAD =
+      """
+      version, next_id, next_sequence, ends, last_lease, last_route, at,
+        (extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000\
+      """;
 
   private static final String SELECT_HEAD =
-      """
-      SELECT version, next_id, next_sequence, ends, last_lease, last_route, at,
-        (extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000
-      FROM change
-      ORDER BY version DESC
-      LIMIT 1
-      """;
+      "SELECT " + HEAD + " FROM change ORDER BY version DESC LIMIT 1";
 
-  /** Two statements: the second one must see what was committed while the first one waited. */
-  private static final String LOCK = "SELECT pg_advisory_xact_lock(?); " + SELECT_HEAD;
-
+  /** The commit that is known, and those after it: the last one is the head. */
   private static final String SELECT_LINES =
-      """
-      SELECT version, runs, gone, gone_ids, routes
-      FROM change
-      WHERE version > ?
-      ORDER BY version
-      """;
+      "SELECT "
+          + HEAD
+          + ", runs, gone, gone_ids, routes FROM change WHERE version >= ? ORDER BY version";
+
+  private static final String SELECT_NEWS = SELECT_LINES + "; " + Sql.POSTGRES.changedSince();
+
+  /** A statement of its own: the next one must see what was committed while this one waited. */
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(?); ";
 
   private static final String APPEND =
       """
@@ -63,7 +80,7 @@ final class ChangeLog {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private static final String APPEND_AND_TELL = APPEND + "; SELECT pg_notify(?, ?)";
+  private static final String TELL = "SELECT pg_notify(?, ?)";
 
   /** Whoever is further behind reads everything anew. */
   private static final long KEPT = 20_000;
@@ -99,17 +116,64 @@ final class ChangeLog {
 
   /** Waits until it is our turn to commit, which ends with the transaction. */
   Head lock(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+    try (PreparedStatement select = connection.prepareStatement(LOCK + SELECT_HEAD)) {
       select.setLong(1, lock);
       boolean unused = select.execute();
-      boolean isThere = select.getMoreResults();
-      if (!isThere) {
-        throw new SQLException("the lock was not answered");
-      }
-      try (ResultSet row = select.getResultSet()) {
+      try (ResultSet row = next(select)) {
         return head(row);
       }
     }
+  }
+
+  /** Likewise, and what was committed since this commit. */
+  News lockAndRead(Connection connection, Queries queries, long seen) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LOCK + SELECT_NEWS)) {
+      select.setLong(1, lock);
+      select.setLong(2, seen);
+      select.setLong(3, seen);
+      boolean unused = select.execute();
+      return news(connection, queries, seen, next(select), select);
+    }
+  }
+
+  /** What was committed since this commit, as far as it is to be seen at this moment. */
+  News read(Connection connection, Queries queries, long seen) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT_NEWS)) {
+      select.setLong(1, seen);
+      select.setLong(2, seen);
+      boolean unused = select.execute();
+      return news(connection, queries, seen, select.getResultSet(), select);
+    }
+  }
+
+  private static ResultSet next(PreparedStatement select) throws SQLException {
+    if (!select.getMoreResults()) {
+      throw new SQLException("the server has not answered all that it was asked");
+    }
+    return select.getResultSet();
+  }
+
+  private News news(
+      Connection connection, Queries queries, long seen, ResultSet first, PreparedStatement select)
+      throws SQLException {
+    Head head = null;
+    List<Line> lines = new ArrayList<>();
+    boolean isWhole = false;
+    try (ResultSet row = first) {
+      while (row.next()) {
+        head = headOf(row);
+        isWhole |= head.version == seen;
+        if (head.version > seen) {
+          lines.add(line(row));
+        }
+      }
+    }
+    List<Saved> runs;
+    try (ResultSet row = next(select)) {
+      runs = queries.list(row);
+    }
+    // None: the primary is another one, and does not have what we have seen.
+    return new News(head == null ? head(connection) : head, isWhole, lines, runs);
   }
 
   /** How far the others have come. */
@@ -124,6 +188,10 @@ final class ChangeLog {
     if (!row.next()) {
       throw new SQLException("table change is empty: it was not to be touched");
     }
+    return headOf(row);
+  }
+
+  private static Head headOf(ResultSet row) throws SQLException {
     return new Head(
         row.getLong(1),
         new Counters(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
@@ -132,75 +200,46 @@ final class ChangeLog {
         row.getLong(8));
   }
 
-  /** What was committed after this one. */
-  List<Line> since(Connection connection, long version) throws SQLException {
-    List<Line> lines = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(SELECT_LINES)) {
-      select.setLong(1, version);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          lines.add(
-              new Line(
-                  row.getLong(1),
-                  List.of((Long[]) row.getArray(2).getArray()),
-                  List.of((Long[]) row.getArray(3).getArray()),
-                  List.of((String[]) row.getArray(4).getArray()),
-                  List.of((String[]) row.getArray(5).getArray())));
-        }
-      }
-    }
-    return lines;
+  private static Line line(ResultSet row) throws SQLException {
+    return new Line(
+        List.of((Long[]) row.getArray(10).getArray()),
+        List.of((String[]) row.getArray(11).getArray()),
+        List.of((String[]) row.getArray(12).getArray()));
   }
 
   /**
    * Adds a commit.
    *
-   * @param written what it has written
+   * @param script what it writes
+   * @param written what that is
    * @param tells whether somebody listens
    */
-  void append(Connection connection, Head head, long member, PostgresArchive written, boolean tells)
-      throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(tells ? APPEND_AND_TELL : APPEND)) {
-      Map<Long, String> gone = written.gone();
-      insert.setLong(1, head.version);
-      insert.setLong(2, member);
-      insert.setArray(3, numbers(connection, written.changed()));
-      insert.setArray(4, numbers(connection, gone.keySet()));
-      insert.setArray(
-          5,
-          connection.createArrayOf(
-              "text", gone.values().stream().map(PostgresText.INSTANCE::encode).toArray()));
-      insert.setArray(
-          6,
-          connection.createArrayOf(
-              "text", written.routes().keySet().stream().map(Audiences::of).toArray()));
-      insert.setLong(7, head.counters.nextId());
-      insert.setLong(8, head.counters.nextSequence());
-      insert.setLong(9, head.counters.ends());
-      insert.setLong(10, head.counters.lastLease());
-      insert.setLong(11, head.lastRoute);
-      insert.setLong(12, head.at);
-      if (tells) {
-        insert.setString(13, channel);
-        insert.setString(14, Long.toString(head.version));
-      }
-      boolean unused = insert.execute();
+  void append(Script script, Head head, long member, PostgresArchive written, boolean tells) {
+    Map<Long, String> gone = written.gone();
+    Script unused =
+        script
+            .then(APPEND)
+            .number(head.version)
+            .number(member)
+            .array("bigint", written.changed().toArray(Long[]::new))
+            .array("bigint", gone.keySet().toArray(Long[]::new))
+            .array(
+                "text",
+                gone.values().stream().map(PostgresText.INSTANCE::encode).toArray(String[]::new))
+            .array(
+                "text",
+                written.routes().keySet().stream().map(Audiences::of).toArray(String[]::new))
+            .number(head.counters.nextId())
+            .number(head.counters.nextSequence())
+            .number(head.counters.ends())
+            .number(head.counters.lastLease())
+            .number(head.lastRoute)
+            .number(head.at);
+    if (tells) {
+      unused = script.then(TELL).text(channel).text(Long.toString(head.version));
     }
     if (head.version % BETWEEN_PRUNINGS == 0) {
-      prune(connection, head.version - KEPT);
+      unused = script.then(PRUNE).number(head.version - KEPT);
     }
-  }
-
-  private static void prune(Connection connection, long before) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(PRUNE)) {
-      delete.setLong(1, before);
-      int unused = delete.executeUpdate();
-    }
-  }
-
-  static Array numbers(Connection connection, Iterable<Long> numbers) throws SQLException {
-    List<Long> list = new ArrayList<>();
-    numbers.forEach(list::add);
-    return connection.createArrayOf("bigint", list.toArray(Long[]::new));
   }
 }

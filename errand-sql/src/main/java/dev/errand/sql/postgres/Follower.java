@@ -55,6 +55,31 @@ final class Follower {
     return seen;
   }
 
+  /** Waits for our turn, and brings in what the others have committed before it. */
+  ChangeLog.Head lockAndCatchUp(Connection connection, Queries queries, boolean hasOthers)
+      throws SQLException {
+    ChangeLog.News news;
+    if (hasOthers && seen != NONE) {
+      news = log.lockAndRead(connection, queries, seen);
+    } else {
+      ChangeLog.Head head = log.lock(connection);
+      boolean isNews = seen != NONE && head.version() != seen;
+      news = isNews ? log.read(connection, queries, seen) : ChangeLog.News.only(head);
+    }
+    catchUp(connection, queries, news);
+    return news.head();
+  }
+
+  /** Brings in what the others have committed. */
+  void catchUp(Connection connection, Queries queries) throws SQLException {
+    catchUp(
+        connection,
+        queries,
+        seen == NONE
+            ? ChangeLog.News.only(log.head(connection))
+            : log.read(connection, queries, seen));
+  }
+
   /** We have made a commit ourselves. */
   void hasSeen(long version) {
     seen = version;
@@ -65,22 +90,20 @@ final class Follower {
     seen = NONE;
   }
 
-  /** Brings in what was committed up to this. */
-  void catchUp(Connection connection, Queries queries, ChangeLog.Head head) throws SQLException {
+  private void catchUp(Connection connection, Queries queries, ChangeLog.News news)
+      throws SQLException {
+    ChangeLog.Head head = news.head();
     clock.follow(head);
     engine.follow(head.counters(), head.lastRoute(), clock.nanoTime());
     if (head.version() == seen) {
       return;
     }
-    List<ChangeLog.Line> lines = seen == NONE ? List.of() : log.since(connection, seen);
-    boolean isWhole = !lines.isEmpty() && lines.getFirst().version() == seen + 1;
-    if (isWhole) {
-      follow(connection, queries, lines);
-      seen = lines.getLast().version();
+    if (news.isWhole()) {
+      follow(connection, news);
     } else {
       reload(connection, queries);
-      seen = head.version();
     }
+    seen = head.version();
     collect();
   }
 
@@ -90,26 +113,22 @@ final class Follower {
     effects = brought == null ? effects : brought;
   }
 
-  private void follow(Connection connection, Queries queries, List<ChangeLog.Line> lines)
-      throws SQLException {
-    Set<Long> runs = new LinkedHashSet<>();
+  private void follow(Connection connection, ChangeLog.News news) throws SQLException {
     Map<Long, String> gone = new LinkedHashMap<>();
     Set<String> audiences = new LinkedHashSet<>();
-    for (ChangeLog.Line line : lines) {
-      runs.addAll(line.runs());
+    for (ChangeLog.Line line : news.lines()) {
       for (int i = 0; i < line.gone().size(); i++) {
         gone.put(line.gone().get(i), PostgresText.INSTANCE.decode(line.goneIds().get(i)));
       }
       audiences.addAll(line.routes());
     }
-    runs.removeAll(gone.keySet());
     gone.forEach((sequence, id) -> {
       Run unused = engine.forget(sequence, id);
     });
     if (!audiences.isEmpty()) {
       followRoutes(connection, audiences);
     }
-    follow(these(connection, queries, runs));
+    follow(news.runs());
   }
 
   private void follow(List<Saved> runs) {
@@ -124,7 +143,7 @@ final class Follower {
       return List.of();
     }
     PreparedStatement these = queries.statements().of(Sql.POSTGRES.these());
-    these.setArray(1, ChangeLog.numbers(connection, runs));
+    these.setArray(1, connection.createArrayOf("bigint", runs.toArray(Long[]::new)));
     return queries.list(these);
   }
 

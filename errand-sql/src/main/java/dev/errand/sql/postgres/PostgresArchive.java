@@ -6,6 +6,7 @@ import dev.errand.internal.table.Saved;
 import dev.errand.sql.rows.Bind;
 import dev.errand.sql.rows.Queries;
 import dev.errand.sql.rows.RowWriter;
+import dev.errand.sql.rows.Script;
 import dev.errand.sql.rows.Sql;
 import dev.errand.sql.rows.SqlFailure;
 import java.sql.PreparedStatement;
@@ -60,11 +61,19 @@ final class PostgresArchive implements Archive {
     routes.put(audience, Optional.ofNullable(route));
   }
 
-  /** Writes what was collected: first what goes, since its id may be somebody else's by now. */
-  void flush() throws SQLException {
-    if (collected.isEmpty()) {
-      return;
-    }
+  /** Writes what was collected. */
+  private void flush() throws SQLException {
+    say();
+    link.queries().statements().flush();
+  }
+
+  /** What was collected and is not written yet, to be written with more. */
+  Script script() throws SQLException {
+    say();
+    return link.queries().statements().script();
+  }
+
+  private void say() throws SQLException {
     Queries queries = link.queries();
     RowWriter rows = new RowWriter(Sql.POSTGRES, queries.statements(), queries.policies());
     for (Map.Entry<Long, Change> entry : collected.entrySet()) {
@@ -73,12 +82,7 @@ final class PostgresArchive implements Archive {
         rows.delete(change.before);
         gone.put(entry.getKey(), change.before.run().id());
         changed.remove(entry.getKey());
-      }
-    }
-    queries.statements().flush();
-    for (Map.Entry<Long, Change> entry : collected.entrySet()) {
-      Change change = entry.getValue();
-      if (change.after != null) {
+      } else if (change.after != null) {
         if (change.before == null) {
           rows.insert(change.after);
         } else {
@@ -87,7 +91,6 @@ final class PostgresArchive implements Archive {
         changed.add(entry.getKey());
       }
     }
-    queries.statements().flush();
     collected.clear();
   }
 

@@ -96,11 +96,16 @@ public final class Queries {
 
   /** What a statement finds. */
   public List<Saved> list(PreparedStatement select) throws SQLException {
-    List<Saved> list = new ArrayList<>();
     try (ResultSet found = select.executeQuery()) {
-      while (found.next()) {
-        list.add(rows.read(found));
-      }
+      return list(found);
+    }
+  }
+
+  /** What was found. */
+  public List<Saved> list(ResultSet found) throws SQLException {
+    List<Saved> list = new ArrayList<>();
+    while (found.next()) {
+      list.add(rows.read(found));
     }
     return list;
   }

@@ -1,8 +1,5 @@
 package dev.errand.sql.rows;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +73,12 @@ final class RowSet extends Bind {
     return 1;
   }
 
-  /** Runs it for the rows that were collected. */
-  void flush(Connection connection, Statements statements) throws SQLException {
+  /** To be run with others, for the rows that were collected. */
+  void addTo(Script script) {
     List<String> types = columns.stream().map(column -> column.type).toList();
-    PreparedStatement statement = statements.of(SetSql.of(sql, types));
-    for (int i = 0; i < columns.size(); i++) {
-      Column column = columns.get(i);
-      statement.setArray(i + 1, connection.createArrayOf(column.type, column.array()));
+    Script unused = script.then(SetSql.of(sql, types));
+    for (Column column : columns) {
+      unused = script.array(column.type, column.array());
     }
-    int unused = statement.executeUpdate();
   }
 }

@@ -202,6 +202,12 @@ public enum Sql {
     return select + "WHERE r.seq = ANY (?)";
   }
 
+  /** Runs that were changed after this commit (its primary key). */
+  public String changedSince() {
+    return select
+        + "WHERE r.seq = ANY (ARRAY(SELECT unnest(c.runs) FROM change c WHERE c.version > ?))";
+  }
+
   /** Numbers of ids that look automatic and were asked for (run_by_preferred_number). */
   public static final String PREFERRED_NUMBERS =
       "SELECT preferred_number FROM run WHERE preferred_number IS NOT NULL";

@@ -5,24 +5,41 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared statements of one connection, by their texts; each is prepared once. */
 public final class Statements {
   private static final Logger LOG = System.getLogger("dev.errand");
+  private static final int MOST_PREPARED = 100;
 
   private final Connection connection;
   private final TextCodec codec;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  /** What is collected, in the order in which it was begun; null where nothing is. */
-  private final @Nullable Map<String, RowSet> collected;
+  /** Those that were used lately: scripts are many, made of the same few statements. */
+  private final Map<String, PreparedStatement> prepared =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+          if (size() <= MOST_PREPARED) {
+            return false;
+          }
+          close(eldest.getValue());
+          return true;
+        }
+      };
+
+  /**
+   * What is collected; null where nothing is. In the order of the alphabet, so that there are few
+   * different scripts: what is deleted first, since its id may be somebody else's by now.
+   */
+  private final @Nullable SortedMap<String, RowSet> collected;
 
   private Statements(
-      Connection connection, TextCodec codec, @Nullable Map<String, RowSet> collected) {
+      Connection connection, TextCodec codec, @Nullable SortedMap<String, RowSet> collected) {
     this.connection = connection;
     this.codec = codec;
     this.collected = collected;
@@ -38,7 +55,7 @@ public final class Statements {
    * what counts is how often it is asked.
    */
   public static Statements collecting(Connection connection, TextCodec codec) {
-    return new Statements(connection, codec, new LinkedHashMap<>());
+    return new Statements(connection, codec, new TreeMap<>());
   }
 
   TextCodec codec() {
@@ -47,12 +64,19 @@ public final class Statements {
 
   /** Runs what was collected. */
   public void flush() throws SQLException {
+    if (collected != null && !collected.isEmpty()) {
+      script().run();
+    }
+  }
+
+  /** What was collected, to be run with more. */
+  public Script script() {
+    Script script = new Script(connection, this);
     if (collected != null) {
-      for (RowSet rows : collected.values()) {
-        rows.flush(connection, this);
-      }
+      collected.values().forEach(rows -> rows.addTo(script));
       collected.clear();
     }
+    return script;
   }
 
   /** The statement of this text. */
@@ -82,16 +106,18 @@ public final class Statements {
    * use.
    */
   public void renew() {
-    for (PreparedStatement statement : prepared.values()) {
-      try {
-        statement.close();
-      } catch (SQLException failed) {
-        LOG.log(Level.DEBUG, "A statement has failed and is closed", failed);
-      }
-    }
+    prepared.values().forEach(Statements::close);
     prepared.clear();
     if (collected != null) {
       collected.clear();
+    }
+  }
+
+  private static void close(PreparedStatement statement) {
+    try {
+      statement.close();
+    } catch (SQLException failed) {
+      LOG.log(Level.DEBUG, "A statement has failed and is closed", failed);
     }
   }
 }
