@@ -16,7 +16,8 @@ import java.util.List;
  * with it, so that a fleet can be upgraded machine by machine (contract K5).
  */
 final class Schema {
-  private static final List<String> SCRIPTS = List.of("V1__runs_and_deliveries.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__runs_and_deliveries.sql", "V2__output.sql");
 
   /** The oldest program that works with what the newest script makes, by the schema it knows. */
   private static final int WORKS_WITH = 1;
