@@ -9,6 +9,7 @@ import dev.errand.internal.memory.MemoryStore;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.Policy;
+import dev.errand.spi.RunOutput;
 import dev.errand.spi.TimeAndThreads;
 import java.time.Duration;
 import java.util.Collection;
@@ -691,6 +692,14 @@ public final class AsyncJobManager implements AutoCloseable {
       store = Check.notNull("sharedStore", newStore);
       ownsStore = false;
       return this;
+    }
+
+    /**
+     * Where the store that was given keeps copies of what runs print; empty if it keeps none. For
+     * whoever runs commands (K3).
+     */
+    public Optional<RunOutput> output() {
+      return store == null ? Optional.empty() : store.output();
     }
 
     /** The clock and the threads; tests give virtual ones. Default: the real ones. */

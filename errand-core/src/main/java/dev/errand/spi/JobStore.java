@@ -72,6 +72,14 @@ public interface JobStore extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Where it keeps copies of what runs print, for machines that have not the files (contract K3).
+   * Default: nowhere.
+   */
+  default Optional<RunOutput> output() {
+    return Optional.empty();
+  }
+
   /** Adds somebody who wants hints about what others than this worker change. */
   Subscription listen(Worker worker, StoreListener listener);
 

@@ -23,9 +23,11 @@ import dev.errand.shell.process.ProcessId;
 import dev.errand.shell.process.ProcessTree;
 import dev.errand.shell.process.RunningProcess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +46,6 @@ final class CommandRun {
   private final JobContext context;
   private final CommandText text;
   private final EndText endText;
-  private final JobLog log;
   private final UnaryOperator<Duration> grace;
 
   /** Completed when we have reason to end it ourselves. */
@@ -64,7 +65,6 @@ final class CommandRun {
     this.environments = environments;
     this.context = context;
     this.text = CommandText.parse(payload);
-    this.log = log;
     this.grace = grace;
     this.endText = new EndText(log, resultCharacters);
   }
@@ -164,6 +164,7 @@ final class CommandRun {
   private WatchedLog watched(RunningProcess process) {
     Command command = text.command();
     ProcessTree tree = process.tree();
+    Path folder = Objects.requireNonNull(process.output().getParent());
     Brake brake =
         new Brake() {
           @Override
@@ -177,7 +178,7 @@ final class CommandRun {
           }
         };
     WatchedLog watched =
-        WatchedLog.in(log.folder())
+        WatchedLog.in(folder)
             .keeping(new Quota(command.quota()), brake, this::tooMuch)
             .writtenBy(new WriterId(process.id().pid(), process.id().start()));
     return command

@@ -1,6 +1,7 @@
 package dev.errand.shell;
 
 import dev.errand.AsyncJobManager;
+import dev.errand.CancellationSignal.Reason;
 import dev.errand.HandlerCall;
 import dev.errand.Job;
 import dev.errand.JobContext;
@@ -11,9 +12,11 @@ import dev.errand.JobStatus;
 import dev.errand.Recovery;
 import dev.errand.StoreException;
 import dev.errand.shell.log.JobLog;
+import dev.errand.shell.log.LogCopier;
 import dev.errand.shell.log.LogKeeper;
 import dev.errand.shell.process.ProcessHost;
 import dev.errand.shell.process.RunningProcess;
+import dev.errand.spi.RunOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +54,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Where machines share a store, each has a {@linkplain Builder#place place}: a command runs
  * where it was started, since its directory, its environment and its log are there. From elsewhere
- * it can be seen, waited for and cancelled.
+ * it can be seen, waited for and cancelled, and its output read if the store keeps copies of it.
  */
 public final class ShellJobs implements AutoCloseable {
   /**
@@ -82,6 +85,11 @@ public final class ShellJobs implements AutoCloseable {
   private final int resultCharacters;
   private final Housekeeping housekeeping;
 
+  /** Where what runs print is copied to and read on other machines; empty if nowhere. */
+  private final Optional<RunOutput> output;
+
+  private final Optional<LogCopier> copier;
+
   /** The runs whose bodies are here. */
   private final Set<String> live = ConcurrentHashMap.newKeySet();
 
@@ -98,9 +106,13 @@ public final class ShellJobs implements AutoCloseable {
     // All of it before the manager: what that adopts may end before it is built.
     this.housekeeping =
         new Housekeeping(host, environments, root.resolve("runs"), how.totalBudget, live);
+    this.output = managerBuilder.output();
+    this.copier =
+        output.map(store -> LogCopier.start(store, root.resolve("runs"), place.handler()));
     try {
       this.manager = managerBuilder.handler(place.handler(), this::run, Recovery.ADOPT).build();
     } catch (RuntimeException failed) {
+      copier.ifPresent(LogCopier::close);
       housekeeping.close();
       keeper.close();
       host.close();
@@ -173,7 +185,9 @@ public final class ShellJobs implements AutoCloseable {
   }
 
   private JobResult run(String payload, JobContext context) throws Exception {
+    RunOutput.Key run = new RunOutput.Key(context.jobId(), context.runId());
     live.add(context.runId());
+    copier.ifPresent(it -> it.begin(run));
     try {
       return new CommandRun(
               host,
@@ -188,6 +202,8 @@ public final class ShellJobs implements AutoCloseable {
     } finally {
       live.remove(context.runId());
       graces.remove(context.runId());
+      boolean handedOver = context.cancellation().reason().filter(Reason::handsOver).isPresent();
+      copier.ifPresent(handedOver ? it -> it.leave(run) : it -> it.end(run));
       housekeeping.runIsOver();
     }
   }
@@ -208,7 +224,7 @@ public final class ShellJobs implements AutoCloseable {
 
   /**
    * Where this command runs, if not here: the {@linkplain Builder#place place} of another machine,
-   * which has its process and its output.
+   * which has its process and all of its output.
    */
   public Optional<String> elsewhere(Job job) {
     return job.call().flatMap(Place::of).filter(other -> !other.equals(place)).map(Place::name);
@@ -240,11 +256,15 @@ public final class ShellJobs implements AutoCloseable {
   }
 
   /**
-   * What this run has printed.
+   * What this run has printed. Of one on another machine it is the copy in the store: its beginning
+   * and its end, a second behind at most (contract K3).
    *
-   * @throws ElsewhereException if that is on another machine
+   * @throws ElsewhereException if it is on another machine, and the store keeps no copies
    */
   public JobLog log(Job job) {
+    if (output.isPresent() && elsewhere(job).isPresent()) {
+      return JobLog.inStore(output.get(), RunOutput.Key.of(job));
+    }
     checkHere(job, "its output");
     return log(job.runId(), () -> manager.job(job.id()).filter(now -> isOn(now, job)).isEmpty());
   }
@@ -339,6 +359,7 @@ public final class ShellJobs implements AutoCloseable {
     try {
       manager.close();
     } finally {
+      copier.ifPresent(LogCopier::close);
       housekeeping.close();
       keeper.close();
       host.close();

@@ -77,7 +77,11 @@ class BadDaysTest extends ShellTest {
     String id = shell.start(Command.shell(script).quota(QUOTA));
     awaitOutput(shell, id, "1000000000\n");
     JobLog log = shell.log(id).orElseThrow();
-    Path output = log.folder().resolve("output.log");
+    Path output =
+        folder
+            .resolve("commands/runs")
+            .resolve(shell.manager().job(id).orElseThrow().runId())
+            .resolve("output.log");
     long most = 0;
     long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     long deadline = System.nanoTime() + PATIENCE.toNanos();

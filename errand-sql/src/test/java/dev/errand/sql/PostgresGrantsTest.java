@@ -9,6 +9,8 @@ import dev.errand.JobFilter;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
 import dev.errand.Recovery;
+import dev.errand.spi.JobStore;
+import dev.errand.spi.RunOutput;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
 import java.io.IOException;
@@ -66,12 +68,13 @@ class PostgresGrantsTest {
     }
   }
 
-  /** All that writes: a run with its delivery, a sink, an end, a forgotten run. */
+  /** All that writes: a run with its delivery and output, a sink, an end, a forgotten run. */
   private static void work(PostgresOptions options) throws Exception {
     BlockingQueue<String> delivered = new LinkedBlockingQueue<>();
+    JobStore store = SqlJobStore.postgres(options);
     try (AsyncJobManager jobs =
         AsyncJobManager.builder()
-            .store(SqlJobStore.postgres(options))
+            .store(store)
             .handler("work", (payload, context) -> JobResult.of("did " + payload), Recovery.RERUN)
             .build()) {
       jobs.registerDeliverySink("ann", mail -> delivered.add(mail.text()));
@@ -80,6 +83,13 @@ class PostgresGrantsTest {
       assertThat(delivered.poll(NET.toSeconds(), TimeUnit.SECONDS)).isEqualTo("did it");
       assertThat(jobs.awaitAll(NET)).isTrue();
       assertThat(jobs.drainDeliveries(NET)).isTrue();
+      RunOutput output = store.output().orElseThrow();
+      RunOutput.Key run = RunOutput.Key.of(jobs.job(id).orElseThrow());
+      for (int gone = 0; gone <= 1; gone++) {
+        RunOutput.Extent extent = new RunOutput.Extent(1, 0, gone, false);
+        assertThat(output.write(run, gone, extent, 0, new byte[1])).isTrue();
+        assertThat(output.read(run, 0, 1).extent()).contains(extent);
+      }
       assertThat(jobs.evict(JobFilter.all())).isEqualTo(1);
       assertThat(jobs.job(id)).isEmpty();
     }

@@ -7,6 +7,7 @@ import dev.errand.cli.command.Table.Cell;
 import dev.errand.daemon.jobs.Errands;
 import dev.errand.daemon.jobs.JobView;
 import dev.errand.daemon.json.Json;
+import dev.errand.shell.log.LogState;
 import dev.errand.shell.log.LogTail;
 import dev.errand.shell.text.DurationText;
 import dev.errand.shell.text.Printable;
@@ -112,11 +113,11 @@ final class ShowVerb implements Verb {
   }
 
   private static String output(Job job, Errands errands, Style style) {
-    if (errands.elsewhere(job).isPresent()) {
-      return '\n' + style.dim("What it prints is on its host.") + '\n';
-    }
     LogTail tail = errands.log(job).lastLines(LINES, BYTES);
     StringBuilder text = new StringBuilder();
+    if (errands.elsewhere(job).isPresent() && !(tail.state() instanceof LogState.Present)) {
+      return '\n' + style.dim("What it prints is on its host.") + '\n';
+    }
     if (!tail.text().isEmpty()) {
       text.append('\n');
       tail.text().lines().forEach(line -> text.append(Printable.line(line)).append('\n'));

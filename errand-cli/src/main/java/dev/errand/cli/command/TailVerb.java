@@ -70,9 +70,23 @@ final class TailVerb implements Verb {
     if (follow) {
       Say.leavesAtSignal(client, List.of(job));
     }
-    if (log.state() instanceof LogState.Removed) {
+    LogState state = log.state();
+    if (state instanceof LogState.Removed) {
       Say.line(client, "the output of " + job.id() + " was removed to make room");
       return ExitCodes.OWN_FAILURE;
+    }
+    Optional<String> elsewhere = errands.elsewhere(job);
+    if (elsewhere.isPresent()) {
+      if (state instanceof LogState.Absent && !(follow && job.settledAt().isEmpty())) {
+        Say.line(
+            client,
+            "no copy of what " + job.id() + " printed is here; it is on " + elsewhere.get());
+        return 1;
+      }
+      Say.hint(
+          client,
+          from.isPresent(),
+          "this is a copy, about a second behind; all of it is on " + elsewhere.get());
     }
     if (grep.isPresent()) {
       return grep(grep.get(), from.orElse(0L), follow, log, job, caller, client);
@@ -81,7 +95,11 @@ final class TailVerb implements Verb {
         from.orElseGet(
             () -> log.lastLines(lines.orElse(DEFAULT_LINES), JobLog.LONGEST_ANSWER).from());
     checkWithin(begin, log);
-    return copy(begin, follow, log, job, caller, client);
+    String skipped =
+        elsewhere
+            .map(host -> " bytes are not in the copy; they may be on " + host)
+            .orElse(" bytes were given up to keep the quota");
+    return copy(begin, follow, log, job, caller, client, skipped);
   }
 
   private static void checkWithin(long cursor, JobLog log) {
@@ -92,14 +110,14 @@ final class TailVerb implements Verb {
   }
 
   private static int copy(
-      long begin, boolean follow, JobLog log, Job job, Caller caller, Client client)
+      long begin, boolean follow, JobLog log, Job job, Caller caller, Client client, String skipped)
       throws IOException, InterruptedException {
     LogFollower follower = log.follow(begin);
     LogPage page;
     do {
       page = follower.next(follow ? LOOK : Duration.ZERO);
       if (page.skipped() > 0) {
-        Say.line(client, page.skipped() + " bytes were given up to keep the quota");
+        Say.line(client, page.skipped() + skipped);
       }
       client.out(page.bytes(), again(page.next(), follow, job, caller, Optional.empty()));
     } while (follow ? !page.complete() : !page.atEnd());

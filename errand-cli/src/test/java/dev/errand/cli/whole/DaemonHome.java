@@ -91,12 +91,17 @@ public final class DaemonHome implements AutoCloseable {
   }
 
   Running start(String... words) throws IOException {
+    Process process = launch(words);
+    return new Running(process, all(process.getInputStream()), all(process.getErrorStream()));
+  }
+
+  /** A client whose output the test reads as it comes. */
+  Process launch(String... words) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(words));
     builder.environment().remove("ERRAND_OWNER");
     builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    Process process = builder.start();
-    return new Running(process, all(process.getInputStream()), all(process.getErrorStream()));
+    return builder.start();
   }
 
   Ended run(String... words) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import dev.errand.cli.whole.DaemonHome.Ended;
 import dev.errand.cli.whole.DaemonHome.Running;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,16 +81,31 @@ final class FleetTest {
     JsonNode seen = there.json("ls", "--json").get(0);
     assertThat(seen.get("id").asString()).isEqualTo(id);
     assertThat(seen.get("host").asString()).endsWith(":" + here.root());
-    Ended tail = there.run("tail", id);
-    assertThat(tail.code()).isEqualTo(1);
-    assertThat(tail.err())
-        .contains("job " + id + " belongs to ", ":" + here.root() + ": its output is there");
-    assertThat(there.out("show", id)).contains("What it prints is on its host.");
     Running waiting = there.start("wait", id);
     assertThat(there.out("cancel", id)).isEqualTo(id + "\n");
     assertThat(waiting.ended().code()).isEqualTo(130);
     assertThat(status(here, id)).isEqualTo("CANCELLED");
     assertThat(here.run("wait", id).code()).isEqualTo(130);
+  }
+
+  @Test
+  @DisplayName("K3 what a job prints is read at the other home, while it runs and after its end")
+  void outputFromElsewhere() throws Exception {
+    Path go = folder.resolve("go");
+    String id = run(here, "echo begun; " + until(go, "seq 1000; echo ended"));
+    Process following = there.launch("tail", "-f", "--from", "0", id);
+    try (BufferedReader printed = following.inputReader()) {
+      assertThat(printed.readLine()).isEqualTo("begun");
+      assertThat(there.out("tail", id)).isEqualTo("begun\n");
+      assertThat(there.out("show", id)).contains("begun");
+      assertThat(there.run("send", id, "x").err())
+          .contains("job " + id + " belongs to ", ":" + here.root() + ": its process is there");
+      Files.createFile(go);
+      assertThat(printed.lines()).hasSize(1001).endsWith("999", "1000", "ended");
+    }
+    assertThat(following.waitFor()).isZero();
+    assertThat(there.out("tail", "-n", "2", id)).isEqualTo("1000\nended\n");
+    assertThat(there.out("tail", "--grep", "^9.9$", id)).startsWith("909\n919\n");
   }
 
   @Test
@@ -189,7 +205,7 @@ final class FleetTest {
         .isEqualTo("rw-------");
     JsonNode store = finding(here.json("doctor", "--json"), "store");
     assertThat(store.get("finding").asString()).isEqualTo("OK");
-    assertThat(store.get("detail").asString()).contains("PostgreSQL 18", "a primary", "schema 2");
+    assertThat(store.get("detail").asString()).contains("PostgreSQL 18", "a primary", "schema 3");
   }
 
   private static JsonNode finding(JsonNode checks, String name) {

@@ -203,15 +203,15 @@ public final class Errands {
                     shell.placeOf(job))));
   }
 
-  /** Where the process and the output of this job are, if not here. */
+  /** Where the process and all of the output of this job are, if not here. */
   public Optional<String> elsewhere(Job job) {
     return shell.elsewhere(job);
   }
 
   /**
-   * What the job has printed.
+   * What the job has printed; see {@link ShellJobs#log(Job)}.
    *
-   * @throws dev.errand.shell.ElsewhereException if it is not here
+   * @throws dev.errand.shell.ElsewhereException if it is not here, nor a copy of it
    */
   public JobLog log(Job job) {
     return shell.log(job);

@@ -5,8 +5,10 @@ import dev.errand.CancelledBy;
 import dev.errand.Job;
 import dev.errand.JobFilter;
 import dev.errand.mcp.JobTools;
+import dev.errand.shell.ElsewhereException;
 import dev.errand.shell.ShellJobs;
 import dev.errand.shell.log.JobLog;
+import dev.errand.shell.log.LogState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,7 +97,7 @@ public final class AgentJobs {
     return shell.command(job).isPresent();
   }
 
-  /** Whether what it prints can be read here: it is a command, and no other machine's. */
+  /** Whether what it prints is here: it is a command, and no other machine's. */
   boolean hasLog(Job job) {
     return isCommand(job) && elsewhere(job).isEmpty();
   }
@@ -107,6 +109,22 @@ public final class AgentJobs {
 
   JobLog log(Job job) {
     return shell.log(job);
+  }
+
+  /**
+   * What it has printed, as far as that can be read here: its log, or the copy of another machine's
+   * in the store.
+   */
+  Optional<JobLog> readable(Job job) {
+    if (!isCommand(job)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(log(job))
+          .filter(log -> hasLog(job) || log.state() instanceof LogState.Present);
+    } catch (ElsewhereException noCopies) {
+      return Optional.empty();
+    }
   }
 
   /** The end of what a job has printed; of what has no log here, its result. */

@@ -85,25 +85,25 @@ final class OutputTool implements Tool {
     Duration patience = visit.polls().patience(name() + arguments);
     Answer answer = new Answer();
     ObjectNode json = answer.json.putObject("job");
-    if (!jobs.hasLog(job)) {
+    Optional<String> elsewhere = jobs.elsewhere(job);
+    elsewhere.ifPresent(host -> answer.json.put("host", host));
+    Optional<JobLog> readable = jobs.readable(job);
+    if (readable.isEmpty()) {
       Output result = jobs.tail(job, most);
       head(answer, json, job);
       result.into(answer.json);
-      Optional<String> elsewhere = jobs.elsewhere(job);
-      elsewhere.ifPresent(host -> {
-        answer.json.put("host", host);
-        answer.say(
-            "It belongs to another machine, "
-                + Untrusted.line(host, 200)
-                + ": what it prints is there and cannot be read here. When it has ended, its result"
-                + " with its last output is here.");
-      });
+      elsewhere.ifPresent(host ->
+          answer.say(
+              "It belongs to another machine, "
+                  + Untrusted.line(host, 200)
+                  + ": what it prints is there, and no copy of it can be read here yet. When it has"
+                  + " ended, its result with its last output is here."));
       if (elsewhere.isEmpty() || job.end().isPresent()) {
         answer.add(result.fenced(job.id()));
       }
       return answer;
     }
-    JobLog log = jobs.log(job);
+    JobLog log = readable.get();
     long began = System.nanoTime();
     boolean waits = patience.isPositive();
     boolean news = waits && waitForNews(log, cursor, patience);
@@ -111,6 +111,11 @@ final class OutputTool implements Tool {
       answer.json.put("waitedSeconds", Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
     head(answer, json, jobs.now(job));
+    elsewhere.ifPresent(host ->
+        answer.say(
+            "It belongs to another machine, "
+                + Untrusted.line(host, 200)
+                + ": this is a copy, about a second behind, that may lack the middle."));
     if (grep.isPresent()) {
       search(log, grep.get(), cursor.orElse(0L), most, answer, job);
     } else {

@@ -1,11 +1,12 @@
 package dev.errand.shell.log;
 
+import dev.errand.spi.RunOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
@@ -18,13 +19,13 @@ import java.util.regex.Pattern;
  *
  * <p>A log that is not there yet, or was removed, is no error: each answer has a {@link LogState}.
  *
- * <p>An immutable value, thread-safe; holds nothing open. Its methods block for as long as the disk
- * needs.
+ * <p>Of a run on another machine it is the copy in the store, which comes a little later, lacks the
+ * middle of long logs, and is there for good when it has settled.
  *
- * @param folder the folder of the run
- * @param ended whether the run has ended, so that nothing more will be written; asked often
+ * <p>Immutable, thread-safe; holds nothing open. Its methods block for as long as the disk needs,
+ * or the store, and throw {@link dev.errand.StoreException} if that fails.
  */
-public record JobLog(Path folder, BooleanSupplier ended) {
+public final class JobLog {
 
   /** Most bytes of a line that a search tries at once and shows: 8 KiB. */
   public static final int LONGEST_LINE = 8 * 1024;
@@ -43,12 +44,38 @@ public record JobLog(Path folder, BooleanSupplier ended) {
 
   @FunctionalInterface
   private interface Reading<T> {
-    T from(OpenLog log) throws IOException;
+    T from(OpenLog log, boolean ended) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Missing<T> {
+    T of(LogState absence, boolean ended);
+  }
+
+  private final LogSource source;
+
+  private JobLog(LogSource source) {
+    this.source = source;
+  }
+
+  /**
+   * The log in a folder.
+   *
+   * @param folder the folder of the run
+   * @param ended whether the run has ended, so that nothing more will be written; asked often
+   */
+  public JobLog(Path folder, BooleanSupplier ended) {
+    this(new LogSource.InFolder(folder, ended));
+  }
+
+  /** The copy of a log in a store (contract K3). */
+  public static JobLog inStore(RunOutput output, RunOutput.Key run) {
+    return new JobLog(new LogSource.InStore(output, run));
   }
 
   /** What there is of the log now. */
   public LogState state() {
-    return this.<LogState>opened(OpenLog::state).orElseGet(this::absence);
+    return this.<LogState>reading((log, over) -> log.state(), (absence, over) -> absence);
   }
 
   /**
@@ -63,13 +90,12 @@ public record JobLog(Path folder, BooleanSupplier ended) {
   public LogPage read(long cursor, int most) {
     checkCursor(cursor);
     checkRange("most", most, SHORTEST_ANSWER, LONGEST_ANSWER);
-    boolean over = ended.getAsBoolean();
-    return opened(
-            log -> {
-              checkWithin(cursor, log.size());
-              return page(log, cursor, most, over);
-            })
-        .orElseGet(() -> LogPage.nothing(absence(), cursor, over));
+    return reading(
+        (log, over) -> {
+          checkWithin(cursor, log.size());
+          return page(log, cursor, most, over);
+        },
+        (absence, over) -> LogPage.nothing(absence, cursor, over));
   }
 
   /**
@@ -93,8 +119,7 @@ public record JobLog(Path folder, BooleanSupplier ended) {
   public LogTail lastLines(int lines, int most) {
     checkRange("lines", lines, 1, Integer.MAX_VALUE - 1);
     checkRange("most", most, SHORTEST_ANSWER, LONGEST_ANSWER);
-    boolean over = ended.getAsBoolean();
-    return tail(log -> TailReader.lines(log, lines, most, over), over);
+    return tail((log, over) -> TailReader.lines(log, lines, most, over));
   }
 
   /**
@@ -143,22 +168,21 @@ public record JobLog(Path folder, BooleanSupplier ended) {
     checkCursor(cursor);
     checkRange("matches", matches, 1, Integer.MAX_VALUE);
     checkRange("most", most, SHORTEST_SEARCH, Long.MAX_VALUE);
-    boolean over = ended.getAsBoolean();
-    return opened(
-            log -> {
-              checkWithin(cursor, log.size());
-              return new Search(log, pattern, matches, over).run(cursor, most);
-            })
-        .orElseGet(() -> new LogMatches(absence(), List.of(), cursor, 0, true, over));
+    return reading(
+        (log, over) -> {
+          checkWithin(cursor, log.size());
+          return new Search(log, pattern, matches, over).run(cursor, most);
+        },
+        (absence, over) -> new LogMatches(absence, List.of(), cursor, 0, true, over));
   }
 
   /**
    * As {@link #read}, but a log that is shorter than the cursor was cut off: goes on at its end.
    */
   LogPage readAfterCut(long cursor, int most) {
-    boolean over = ended.getAsBoolean();
-    return opened(log -> page(log, Math.min(cursor, log.size()), most, over))
-        .orElseGet(() -> LogPage.nothing(absence(), cursor, over));
+    return reading(
+        (log, over) -> page(log, Math.min(cursor, log.size()), most, over),
+        (absence, over) -> LogPage.nothing(absence, cursor, over));
   }
 
   private LogPage page(OpenLog log, long cursor, int most, boolean over) throws IOException {
@@ -178,39 +202,30 @@ public record JobLog(Path folder, BooleanSupplier ended) {
 
   private LogTail characters(int characters, boolean lineStart) {
     checkRange("characters", characters, 1, LONGEST_ANSWER / 4);
-    boolean over = ended.getAsBoolean();
-    return tail(log -> TailReader.characters(log, characters, lineStart, over), over);
+    return tail((log, over) -> TailReader.characters(log, characters, lineStart, over));
   }
 
-  private LogTail tail(Reading<LogTail> reading, boolean over) {
-    return opened(reading).orElseGet(() -> new LogTail(absence(), 0, 0, "", false, over));
+  private LogTail tail(Reading<LogTail> reading) {
+    return reading(reading, (absence, over) -> new LogTail(absence, 0, 0, "", false, over));
   }
 
-  private <T> Optional<T> opened(Reading<T> reading) {
+  private <T> T reading(Reading<T> reading, Missing<T> missing) {
     try {
-      Optional<OpenLog> opened = OpenLog.open(files());
-      if (opened.isEmpty()) {
-        return Optional.empty();
+      LogSource.Found found = source.find();
+      if (found.log().isEmpty()) {
+        return missing.of(source.absence(), found.ended());
       }
-      try (OpenLog log = opened.get()) {
-        return Optional.of(reading.from(log));
+      try (OpenLog log = found.log().get()) {
+        return reading.from(log, found.ended());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("The log in " + folder + " cannot be read.", e);
+      throw new UncheckedIOException("The log in " + source + " cannot be read.", e);
     }
   }
 
-  private LogState absence() {
-    try {
-      Optional<LogState.Removed> removed = RemovedMarker.read(files());
-      return removed.isPresent() ? removed.get() : new LogState.Absent();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The log in " + folder + " cannot be read.", e);
-    }
-  }
-
-  private LogFiles files() {
-    return new LogFiles(folder);
+  /** How long whoever follows it waits before looking again. */
+  Duration betweenLooks() {
+    return source.betweenLooks();
   }
 
   private static void checkCursor(long cursor) {

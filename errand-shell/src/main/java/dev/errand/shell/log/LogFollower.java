@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /**
  * Reads a log page by page while it grows, to the end of its run. For one thread at a time, best a
- * virtual one: it looks at the size every 50 ms while nothing comes. Holds nothing open.
+ * virtual one: it looks at the size every 50 ms while nothing comes, at a copy in a store every 500
+ * ms. Holds nothing open.
  */
 public final class LogFollower {
   private static final int PAGE = 64 * 1024;
-  private static final long BETWEEN_LOOKS = Duration.ofMillis(50).toNanos();
 
   private final JobLog log;
   private long cursor;
@@ -44,7 +44,7 @@ public final class LogFollower {
       if (news || left <= 0) {
         return page;
       }
-      Thread.sleep(Duration.ofNanos(Math.min(left, BETWEEN_LOOKS)));
+      Thread.sleep(Duration.ofNanos(Math.min(left, log.betweenLooks().toNanos())));
     }
   }
 }

@@ -1,20 +1,10 @@
 package dev.errand.shell.log;
 
 import java.io.Closeable;
-import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.util.Arrays;
-import java.util.Optional;
 
-/**
- * A log opened for one call of a reader; not thread-safe.
- *
- * <p>A {@link RandomAccessFile} and no channel: a channel breaks when its thread is interrupted.
- */
-final class OpenLog implements Closeable {
+/** A log opened for one call of a reader, wherever it is; not thread-safe. */
+abstract class OpenLog implements Closeable {
 
   /**
    * Bytes that follow each other.
@@ -30,36 +20,15 @@ final class OpenLog implements Closeable {
     }
   }
 
-  private final LogFiles files;
-  private final RandomAccessFile file;
+  abstract long size() throws IOException;
 
-  private OpenLog(LogFiles files, RandomAccessFile file) {
-    this.files = files;
-    this.file = file;
-  }
+  /** What is given up is told here before its bytes go. */
+  abstract Released released() throws IOException;
 
-  /** Opens it; nothing if there is no such file. */
-  static Optional<OpenLog> open(LogFiles files) throws IOException {
-    File path = files.output().toFile();
-    try {
-      return Optional.of(new OpenLog(files, new RandomAccessFile(path, "r")));
-    } catch (FileNotFoundException _) {
-      // Java says this also of files that are there and may not be read. Or it has come just now.
-      return Files.exists(files.output())
-          ? Optional.of(new OpenLog(files, new RandomAccessFile(path, "r")))
-          : Optional.empty();
-    }
-  }
+  /** The bytes at a place, what was given up perhaps as zeros; fewer if the log ends. */
+  abstract byte[] bytes(long from, int length) throws IOException;
 
-  long size() throws IOException {
-    return file.length();
-  }
-
-  Released released() throws IOException {
-    return Released.read(files);
-  }
-
-  LogState.Present state() throws IOException {
+  final LogState.Present state() throws IOException {
     long size = size();
     return new LogState.Present(size, released().within(size));
   }
@@ -69,7 +38,7 @@ final class OpenLog implements Closeable {
    *
    * @param cursor at most the size
    */
-  Piece read(long cursor, int most) throws IOException {
+  final Piece read(long cursor, int most) throws IOException {
     Released before = released();
     while (true) {
       Piece piece = read(cursor, most, before);
@@ -92,23 +61,6 @@ final class OpenLog implements Closeable {
     return new Piece(from, bytes, from - cursor, size, from + bytes.length == end);
   }
 
-  /** The bytes at a place, holes as zeros; fewer if the file ends. */
-  byte[] bytes(long from, int length) throws IOException {
-    byte[] bytes = new byte[length];
-    file.seek(from);
-    int got = 0;
-    while (got < length) {
-      int n = file.read(bytes, got, length - got);
-      if (n < 0) {
-        return Arrays.copyOf(bytes, got);
-      }
-      got += n;
-    }
-    return bytes;
-  }
-
   @Override
-  public void close() throws IOException {
-    file.close();
-  }
+  public void close() throws IOException {}
 }

@@ -24,9 +24,23 @@ final class Database {
           + " SET statement_timeout = '12s'";
 
   private final PostgresOptions options;
+  private final String limits;
 
   Database(PostgresOptions options) {
+    this(options, LIMITS);
+  }
+
+  private Database(PostgresOptions options, String limits) {
     this.options = options;
+    this.limits = limits;
+  }
+
+  /**
+   * The same for what is only a copy: its commits do not wait for the disk, nor for replicas, and
+   * nobody's commit waits for them.
+   */
+  Database forCopies() {
+    return new Database(options, limits + "; SET synchronous_commit = off");
   }
 
   PostgresOptions options() {
@@ -41,7 +55,7 @@ final class Database {
   /** Likewise, over when the server is silent for so long. */
   Connection connect(String purpose, int secondsToAnswer) throws SQLException {
     Connection connection = source(purpose, secondsToAnswer).getConnection();
-    return agreed(connection, path() + ';' + LIMITS);
+    return agreed(connection, path() + ';' + limits);
   }
 
   /** A connection that waits for the server, for as long as it takes. */

@@ -9,6 +9,7 @@ import dev.errand.internal.table.Hints;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunOutput;
 import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
 import dev.errand.spi.TimeAndThreads;
@@ -57,6 +58,7 @@ public final class PostgresStore implements JobStore {
   private final Follower follower;
   private final BatchCommit commit;
   private final Membership fleet;
+  private final PostgresOutput output;
 
   /** The sinks of this process, in case that it is taken for dead and is not. */
   private final Map<JobFilter, Route> routes = new ConcurrentHashMap<>();
@@ -81,6 +83,7 @@ public final class PostgresStore implements JobStore {
             .limit(READERS)
             .toList();
     this.readers = new Readers("errand-postgres-reader", readerLinks, failures);
+    this.output = new PostgresOutput(database, readers, asking, clock, failures);
     this.writer = new Writer("errand-postgres-writer", SHARING, commit, failures, this::closeLinks);
   }
 
@@ -174,6 +177,7 @@ public final class PostgresStore implements JobStore {
     long nanoTime = clock.nanoTime();
     engine.begin(clock.wallClockAt(nanoTime), nanoTime);
     readers.start();
+    output.start();
     writer.start();
     // What is there comes in with the first question.
     boolean unused = ask(() -> SqlFailure.orFailure(fleet::join));
@@ -331,6 +335,11 @@ public final class PostgresStore implements JobStore {
   }
 
   @Override
+  public Optional<RunOutput> output() {
+    return Optional.of(output);
+  }
+
+  @Override
   public Subscription listen(Worker worker, StoreListener listener) {
     boolean unused = ask(() -> SqlFailure.orFailure(() -> fleet.add(worker.id())));
     Subscription hearing = hints.add(worker, listener);
@@ -347,6 +356,7 @@ public final class PostgresStore implements JobStore {
   }
 
   private void closeLinks() {
+    output.close();
     readers.close();
     readerLinks.forEach(Link::drop);
     link.drop();
