@@ -162,6 +162,7 @@ final class CopiesTest extends ShellTest {
     awaitOutput(there, id, "two\n");
     here.send(id, "\n");
     assertThat(toTheEnd(log(there, id).follow(0))).isEqualTo("one\ntwo\nthree\n");
+    assertThat(count("count(*) FROM errand.printed WHERE whole")).isEqualTo(1);
   }
 
   @Test
@@ -204,6 +205,7 @@ final class CopiesTest extends ShellTest {
       awaitOutput(there, id, "two\n");
       here.send(id, "\n");
       assertThat(toTheEnd(copy.follow(0))).isEqualTo("one\ntwo\nthree\n");
+      assertThat(count("count(*) FROM errand.printed WHERE whole")).isEqualTo(1);
       assertThat(settled(here, id).status()).isEqualTo(JobStatus.COMPLETED);
       there.close();
       here.close();
