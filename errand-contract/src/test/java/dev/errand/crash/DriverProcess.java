@@ -29,7 +29,7 @@ final class DriverProcess {
                 // Who is killed leaves the driver's native library behind, a megabyte each time.
                 "-Dorg.sqlite.tmpdir=" + folder.temporary(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                Neighbour.classPath(plan),
                 Driver.class.getName()));
     command.addAll(plan.arguments());
     return new ProcessBuilder(command)

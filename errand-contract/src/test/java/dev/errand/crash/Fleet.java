@@ -66,6 +66,11 @@ final class Fleet implements AutoCloseable {
     return new LifePlan(url, ++lives, dice.nextLong(), mode);
   }
 
+  /** How many there were up to now. */
+  int lives() {
+    return lives;
+  }
+
   /** So many of the machines, by chance. */
   List<Machine> any(int count) {
     List<Machine> all = new ArrayList<>(machines);

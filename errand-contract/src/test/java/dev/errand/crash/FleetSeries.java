@@ -8,7 +8,7 @@ import java.util.Random;
 
 /** Fault after fault on a fleet that is at work, each chosen by the seed. */
 final class FleetSeries {
-  private static final int MOST_BETWEEN_MS = 1_500;
+  private static final int MOST_BETWEEN_MS = 1_000;
   private static final Duration TO_DRAIN = Duration.ofSeconds(300);
 
   private final Folder folder;
@@ -20,6 +20,7 @@ final class FleetSeries {
   private RecoveryTimes killed;
   private RecoveryTimes killedTogether;
   private RecoveryTimes frozen;
+  private int lives;
 
   FleetSeries(Folder folder, long seed, int faults) {
     this.folder = folder;
@@ -49,6 +50,7 @@ final class FleetSeries {
       }
       fleet.awaitBuilt();
       fleet.drain(TO_DRAIN);
+      lives = fleet.lives();
       pipe.finish();
       times =
           """
@@ -59,6 +61,11 @@ final class FleetSeries {
               .formatted(fleet.killed, fleet.killedTogether, LifePlan.LEASE, fleet.frozen);
     }
     return checker.end();
+  }
+
+  /** How many processes there were. */
+  int lives() {
+    return lives;
   }
 
   RecoveryTimes killed() {
