@@ -78,6 +78,25 @@ class StoreFailsTest extends ContractTest {
     assertThat(manager.runningJobs()).hasSize(1);
   }
 
+  @Test
+  @DisplayName("J1 an outage is told once, and the next one again")
+  void toldOnce() {
+    for (int outage = 1; outage <= 2; outage++) {
+      store.fail(step -> step instanceof Step.Finish || step instanceof Step.Claim);
+      String first = manager.register("task", "label", DONE);
+      String second = manager.register("task", "label", DONE, queued());
+      time.runReady();
+      time.advance(SECOND.multipliedBy(20));
+      store.fail(step -> false);
+      time.advance(SECOND.multipliedBy(2));
+      assertThat(job(manager, first).status()).isEqualTo(JobStatus.COMPLETED);
+      assertThat(job(manager, second).status()).isEqualTo(JobStatus.COMPLETED);
+      assertThat(log.records())
+          .as("the end that was not recorded, and what waited that was not claimed")
+          .hasSize(2 * outage);
+    }
+  }
+
   private static JobOptions queued() {
     return options().admission(Admission.QUEUE).build();
   }

@@ -5,8 +5,6 @@ import dev.errand.spi.JobStore;
 import dev.errand.spi.Run;
 import dev.errand.spi.Step;
 import dev.errand.spi.Worker;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +19,6 @@ import java.util.function.Consumer;
  * began with: whoever gives a slot back and sees another count claims again.
  */
 final class Claims {
-  private static final Logger LOG = System.getLogger("dev.errand");
   private static final int CLAIM_AT_ONCE = 64;
   private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
 
@@ -38,6 +35,8 @@ final class Claims {
   private final Consumer<List<Run>> start;
   private final Consumer<Duration> wakeIn;
   private final AtomicLong runnableHints = new AtomicLong();
+  private final RepeatedFailure failing =
+      new RepeatedFailure("Queued jobs could not be claimed; it is tried again each second");
   private volatile long nothingFoundAt = -1;
 
   /**
@@ -139,13 +138,14 @@ final class Claims {
         },
         failure -> {
           slots.giveBack(free);
-          LOG.log(Level.WARNING, "Queued jobs could not be claimed", failure);
+          failing.happens(failure);
           wakeIn.accept(AFTER_STORE_FAILURE);
         });
     return false;
   }
 
   private boolean startClaimed(Step.Claimed claimed, int free, long hintsBefore) {
+    failing.isOver();
     start.accept(claimed.runs());
     claimed.nextStart().ifPresent(wakeIn);
     int unused = free - claimed.runs().size();

@@ -41,6 +41,8 @@ final class Courier {
   private final Sinks sinks;
   private final SinkClock clock;
   private final ConcurrentMap<Optional<String>, Lane> lanes = new ConcurrentHashMap<>();
+  private final RepeatedFailure claimsFail =
+      new RepeatedFailure("Deliveries could not be claimed; it is tried again each second");
   private final Set<SinkCall> abandoned = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<Boolean> onSinkThread = new ThreadLocal<>();
   private volatile boolean closed;
@@ -167,10 +169,11 @@ final class Courier {
     }
     try {
       List<Run> claimed = steps.submit(step, this::giveBack);
+      claimsFail.isOver();
       lane.isSure();
       return claimed;
     } catch (StoreException failure) {
-      LOG.log(Level.WARNING, "Deliveries could not be claimed", failure);
+      claimsFail.happens(failure);
       lookAgain(lane);
       return List.of();
     }

@@ -48,8 +48,8 @@ final class Runner {
   private final Courier courier;
   private final Janitor janitor;
 
-  /** Whether the last sweep has failed, and that was logged. */
-  private volatile boolean sweepFails;
+  private final RepeatedFailure sweepsFail =
+      new RepeatedFailure("What is due could not be looked after; it is tried again each second");
 
   Runner(
       Equipment equipment,
@@ -451,15 +451,11 @@ final class Runner {
         swept -> {
           swept.expired().forEach(this::changed);
           swept.next().ifPresent(janitor::wakeIn);
-          sweepFails = false;
+          sweepsFail.isOver();
           runnable();
         },
         failure -> {
-          LOG.log(
-              sweepFails ? Level.DEBUG : Level.WARNING,
-              "What is due could not be looked after; it is tried again each second",
-              failure);
-          sweepFails = true;
+          sweepsFail.happens(failure);
           janitor.wakeIn(AFTER_STORE_FAILURE);
         });
   }
