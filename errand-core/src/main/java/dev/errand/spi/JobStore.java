@@ -80,6 +80,16 @@ public interface JobStore extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * How the store is, for metrics. Asks it, and waits for the answer. Default: nothing is to be
+   * said.
+   *
+   * @throws dev.errand.StoreException if it does not answer
+   */
+  default List<Gauge> gauges() {
+    return List.of();
+  }
+
   /** Adds somebody who wants hints about what others than this worker change. */
   Subscription listen(Worker worker, StoreListener listener);
 

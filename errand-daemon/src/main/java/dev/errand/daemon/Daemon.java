@@ -21,6 +21,7 @@ import dev.errand.mcp.JobTools;
 import dev.errand.mcp.protocol.JobMcp;
 import dev.errand.mcp.protocol.McpServer;
 import dev.errand.shell.ShellJobs;
+import dev.errand.spi.JobStore;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -108,9 +109,10 @@ public final class Daemon implements AutoCloseable {
             mail -> HookRoutes.hookOf(mail.job(), shell),
             mail -> ready.join().view(mail),
             webhookKey);
+    JobStore jobs = store.open();
     AsyncJobManager.Builder manager =
         AsyncJobManager.builder()
-            .store(store.open())
+            .store(jobs)
             .routeByOwner()
             .maxRunningJobs(settings.maxRunning())
             .maxQueuedJobs(settings.maxQueued())
@@ -123,7 +125,7 @@ public final class Daemon implements AutoCloseable {
     ready.complete(errands);
     Router router = new Router();
     new ApiEndpoints(errands, this::status).addTo(router);
-    router.add("GET", "/metrics", new MetricsEndpoint(errands));
+    router.add("GET", "/metrics", new MetricsEndpoint(errands, jobs::gauges));
     tools = errands.tools();
     byte[] taskKey = Secrets.in(home.taskKey()).getBytes(StandardCharsets.US_ASCII);
     mcp = new JobMcp(tools, taskKey).server(version);

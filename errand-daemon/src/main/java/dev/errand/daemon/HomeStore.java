@@ -69,7 +69,7 @@ public record HomeStore(Home home, Optional<PostgresOptions> shared) {
             + ", a primary, reached itself or by a pool in session mode; "
             + (seen.schema() == 0 ? "no tables yet" : "schema " + seen.schema()),
         seen.isDurable()
-            ? ""
+            ? seen.slowness()
             : "synchronous_commit is off: a crash of the server loses what was acknowledged last");
   }
 

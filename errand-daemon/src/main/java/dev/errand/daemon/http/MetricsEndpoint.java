@@ -2,17 +2,22 @@ package dev.errand.daemon.http;
 
 import dev.errand.DeliveryState;
 import dev.errand.daemon.jobs.Errands;
+import dev.errand.spi.Gauge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What Prometheus reads. Never by job, owner or command: a label for each would have no end. */
 public final class MetricsEndpoint implements Endpoint {
   private final Errands errands;
+  private final Supplier<List<Gauge>> store;
 
-  /** The metrics of these jobs. */
-  public MetricsEndpoint(Errands errands) {
+  /** The metrics of these jobs, and of the store that they are in. */
+  public MetricsEndpoint(Errands errands, Supplier<List<Gauge>> store) {
     this.errands = errands;
+    this.store = store;
   }
 
   @Override
@@ -35,6 +40,10 @@ public final class MetricsEndpoint implements Endpoint {
     delivery(text, "held", state.held());
     delivery(text, "parked", state.parked());
     delivery(text, "dead", state.dead());
+    for (Gauge gauge : store.get()) {
+      head(text, gauge.name(), "gauge", gauge.help());
+      text.append(gauge.name()).append(' ').append(gauge.value()).append('\n');
+    }
     exchange.send(
         200,
         "text/plain; version=0.0.4; charset=utf-8",

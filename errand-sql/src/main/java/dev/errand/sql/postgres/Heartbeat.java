@@ -38,6 +38,7 @@ final class Heartbeat {
   /** When the server has last heard of us. */
   private volatile long heardAt = System.nanoTime();
 
+  private final VitalsWatch vitals;
   private boolean isDoubted;
 
   Heartbeat(Database database, Members members, String channel, Fleet fleet) {
@@ -45,6 +46,7 @@ final class Heartbeat {
     this.members = members;
     this.channel = channel;
     this.fleet = fleet;
+    this.vitals = new VitalsWatch(database.options().schema());
     this.lease = database.options().lease().toNanos();
     this.secondsToAnswer = (int) Math.max(1, database.options().lease().toSeconds() / 3);
     this.beat = Math.min(LONGEST_BEAT.toNanos(), lease / 10);
@@ -105,6 +107,7 @@ final class Heartbeat {
     heardAt = System.nanoTime();
     isDoubted = false;
     bury(connection, leases.over(beaten.others(), heardAt));
+    vitals.look(connection);
     fleet.isAt(beaten.version());
     fleet.gracesEnd();
   }

@@ -6,6 +6,7 @@ import dev.errand.Subscription;
 import dev.errand.internal.table.Archive.Route;
 import dev.errand.internal.table.Engine;
 import dev.errand.internal.table.Hints;
+import dev.errand.spi.Gauge;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
@@ -47,6 +48,7 @@ public final class PostgresStore implements JobStore {
   private static final int READERS = 2;
   private static final Writer.Sharing SHARING = new Writer.Sharing(1_000, Duration.ofMillis(1));
 
+  private final String schema;
   private final FollowedClock clock;
   private final Engine engine;
   private final Hints hints = new Hints();
@@ -68,6 +70,7 @@ public final class PostgresStore implements JobStore {
       FollowedClock clock,
       PostgresFailures failures,
       BiFunction<PostgresStore, ChangeLog, Membership> fleetOf) {
+    this.schema = database.options().schema();
     this.clock = clock;
     this.asking = new Asking(failures);
     this.link = new Link(database, "writer", false);
@@ -116,7 +119,8 @@ public final class PostgresStore implements JobStore {
           options.place(),
           setting(connection, "server_version"),
           new Schema(connection, options.schema(), failures).check(),
-          setting(connection, "synchronous_commit"));
+          setting(connection, "synchronous_commit"),
+          Vitals.of(connection, options.schema()).warning());
     } catch (SQLException why) {
       throw failures.refused(why);
     }
@@ -337,6 +341,21 @@ public final class PostgresStore implements JobStore {
   @Override
   public Optional<RunOutput> output() {
     return Optional.of(output);
+  }
+
+  @Override
+  public List<Gauge> gauges() {
+    Vitals vitals = read(queries -> Vitals.of(queries.connection(), schema));
+    return List.of(
+        new Gauge(
+            "errand_store_oldest_snapshot_seconds",
+            "For how long a transaction has been open in the database, of those that may be seen.",
+            vitals.oldestSnapshot().toMillis() / 1e3),
+        new Gauge(
+            "errand_store_dead_rows",
+            "Rows that were deleted or replaced and are still there, estimated.",
+            vitals.deadRows()),
+        new Gauge("errand_store_live_rows", "Rows of the store, estimated.", vitals.liveRows()));
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of one connection. */
 public final class Queries {
   private final Sql sql;
+  private final Connection connection;
   private final Statements statements;
   private final Policies policies;
   private final RunRows rows;
@@ -22,10 +23,16 @@ public final class Queries {
   /** What is asked in this database's words. */
   public Queries(Sql sql, Connection connection, TextCodec codec) {
     this.sql = sql;
+    this.connection = connection;
     statements =
         sql.isShared() ? Statements.collecting(connection, codec) : Statements.atOnce(connection);
     policies = new Policies(connection);
     rows = new RunRows(sql, policies, codec);
+  }
+
+  /** The connection itself. */
+  public Connection connection() {
+    return connection;
   }
 
   /** The statements of this connection. */
