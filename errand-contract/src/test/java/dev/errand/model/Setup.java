@@ -25,7 +25,7 @@ record Setup(
   /** Odd nanoseconds, so that of two things that take time hardly ever both end at one moment. */
   static Setup random(Random random) {
     return new Setup(
-        random.nextBoolean(),
+        random.nextBoolean() || Stores.areShared(),
         random.nextInt(3) > 0,
         1 + random.nextInt(6),
         pick(random, 1, 2, 9, 9),

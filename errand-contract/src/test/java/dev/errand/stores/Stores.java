@@ -2,8 +2,11 @@ package dev.errand.stores;
 
 import dev.errand.spi.JobStore;
 import dev.errand.spi.TimeAndThreads;
+import dev.errand.sql.PostgresOptions;
 import dev.errand.sql.SqlJobStore;
 import dev.errand.sql.Synchronous;
+import dev.errand.test.postgres.PostgresServer;
+import dev.errand.test.postgres.Version;
 import dev.errand.testkit.SteppedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The store that the tests of the contract and of the model run on: by default the one that a
- * manager makes for itself, and with {@code -Derrand.contract.store=sqlite} a new SQLite file each
- * time.
+ * manager makes for itself, with {@code -Derrand.contract.store=sqlite} a new SQLite file each
+ * time, and with {@code =postgres} a new schema of one database.
  */
 public final class Stores {
   private static final AtomicInteger FILES = new AtomicInteger();
@@ -28,9 +31,10 @@ public final class Stores {
     return switch (System.getProperty("errand.contract.store", "memory")) {
       case "memory" -> Optional.empty();
       case "sqlite" -> Optional.of(sqlite(time));
+      case "postgres" -> Optional.of(postgres(time));
       case String other ->
           throw new IllegalArgumentException(
-              "errand.contract.store must be memory or sqlite, not " + other);
+              "errand.contract.store must be memory, sqlite or postgres, not " + other);
     };
   }
 
@@ -48,6 +52,22 @@ public final class Stores {
   public static JobStore sqlite(TimeAndThreads time) {
     Path file = Folder.PATH.resolve(FILES.incrementAndGet() + ".db");
     return new SteppedStore(SqlJobStore.sqlite(file, Synchronous.NORMAL, time));
+  }
+
+  /** Whether others may have the store as well: mail of owners waits for their own sinks then. */
+  public static boolean areShared() {
+    return System.getProperty("errand.contract.store", "memory").equals("postgres");
+  }
+
+  private static JobStore postgres(TimeAndThreads time) {
+    PostgresOptions options =
+        PostgresOptions.at(Database.URL).inSchema("s" + FILES.incrementAndGet());
+    return new SteppedStore(SqlJobStore.postgres(options, time));
+  }
+
+  /** Made when somebody needs it. */
+  private static final class Database {
+    static final String URL = PostgresServer.shared(Version.V18).createDatabase();
   }
 
   /** Made when somebody needs it. */

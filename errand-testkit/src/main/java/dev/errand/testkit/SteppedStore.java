@@ -2,9 +2,11 @@ package dev.errand.testkit;
 
 import dev.errand.JobFilter;
 import dev.errand.Subscription;
+import dev.errand.spi.Gauge;
 import dev.errand.spi.JobStore;
 import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
+import dev.errand.spi.RunOutput;
 import dev.errand.spi.Step;
 import dev.errand.spi.StoreListener;
 import dev.errand.spi.Worker;
@@ -203,6 +205,16 @@ public final class SteppedStore implements JobStore {
   @Override
   public boolean isShared() {
     return store.isShared();
+  }
+
+  @Override
+  public Optional<RunOutput> output() {
+    return store.output();
+  }
+
+  @Override
+  public List<Gauge> gauges() {
+    return store.gauges();
   }
 
   @Override
