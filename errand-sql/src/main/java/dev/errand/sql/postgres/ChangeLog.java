@@ -63,9 +63,7 @@ final class ChangeLog {
 
   /** The commit that is known, and those after it: the last one is the head. */
   private static final String SELECT_LINES =
-      "SELECT "
-          + HEAD
-          + ", runs, gone, gone_ids, routes FROM change WHERE version >= ? ORDER BY version";
+      "SELECT " + HEAD + ", gone, gone_ids, routes FROM change WHERE version >= ? ORDER BY version";
 
   private static final String SELECT_NEWS = SELECT_LINES + "; " + Sql.POSTGRES.changedSince();
 
@@ -202,9 +200,9 @@ final class ChangeLog {
 
   private static Line line(ResultSet row) throws SQLException {
     return new Line(
-        List.of((Long[]) row.getArray(10).getArray()),
-        List.of((String[]) row.getArray(11).getArray()),
-        List.of((String[]) row.getArray(12).getArray()));
+        List.of((Long[]) row.getArray(9).getArray()),
+        List.of((String[]) row.getArray(10).getArray()),
+        List.of((String[]) row.getArray(11).getArray()));
   }
 
   /**
