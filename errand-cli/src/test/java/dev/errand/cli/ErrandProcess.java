@@ -55,7 +55,7 @@ public final class ErrandProcess {
       Map<String, String> environment, List<String> jvm, String... args) throws IOException {
     List<String> command = command(jvm);
     command.addAll(List.of(args));
-    return new ErrandProcess(new ProcessBuilder(command), environment);
+    return new ErrandProcess(new ProcessBuilder(OnTerminal.command(command)), environment);
   }
 
   /** Runs a shell script in which {@code "$@"} is {@code errand}. */

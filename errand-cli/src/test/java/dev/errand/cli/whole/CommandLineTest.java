@@ -1,5 +1,6 @@
 package dev.errand.cli.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.cli.whole.DaemonHome.Ended;
@@ -7,7 +8,6 @@ import dev.errand.cli.whole.DaemonHome.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -144,20 +144,12 @@ final class CommandLineTest {
   @DisplayName("a signal to tail leaves the job alone and says how to cancel it")
   void interruptedTail() throws Exception {
     String id = home.out("run", "--", "sh", "-c", "echo on; exec sleep 1000").strip();
-    Running tail = home.start("tail", "-f", id);
-    // Its first byte says that it is under way.
-    while (!home.out("tail", id).equals("on\n")) {
-      Thread.onSpinWait();
-    }
-    Path seen = Path.of("/proc/" + tail.process().pid() + "/cmdline");
-    assertThat(seen).exists();
-    // On a busy machine the daemon may not have said yet what the signal means; people press again.
-    do {
-      kill("INT", tail.process().pid());
-    } while (!tail.process().waitFor(10, TimeUnit.SECONDS));
-    Ended ended = tail.ended();
-    assertThat(ended.code()).isEqualTo(130);
-    assertThat(ended.err()).contains("'errand cancel " + id + "' ends it");
+    Process tail = home.launch("tail", "-f", id);
+    assertThat(tail.getInputStream().read()).as("it is under way").isEqualTo('o');
+    kill("INT", tail.pid());
+    String said = new String(tail.getErrorStream().readAllBytes(), UTF_8);
+    assertThat(said).contains("'errand cancel " + id + "' ends it");
+    assertThat(tail.waitFor()).isEqualTo(130);
     assertThat(home.json("show", "--json", id).get("status").asString()).isEqualTo("RUNNING");
     assertThat(home.out("cancel", id)).isEqualTo(id + "\n");
     assertThat(home.run("wait", id).code()).isEqualTo(130);

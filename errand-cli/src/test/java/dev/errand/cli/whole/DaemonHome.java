@@ -1,6 +1,7 @@
 package dev.errand.cli.whole;
 
 import dev.errand.cli.Main;
+import dev.errand.cli.OnTerminal;
 import dev.errand.daemon.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +98,7 @@ public final class DaemonHome implements AutoCloseable {
 
   /** A client whose output the test reads as it comes. */
   Process launch(String... words) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(words));
+    ProcessBuilder builder = new ProcessBuilder(OnTerminal.command(command(words)));
     builder.environment().remove("ERRAND_OWNER");
     builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
