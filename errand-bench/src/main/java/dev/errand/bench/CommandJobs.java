@@ -24,10 +24,12 @@ final class CommandJobs implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final ShellJobs shell;
+  private final Path folder;
   private final ConcurrentMap<String, CompletableFuture<Job>> settled = new ConcurrentHashMap<>();
 
   /** Their files are in this folder. Nothing of them is forgotten or removed while it is timed. */
   CommandJobs(Path folder) {
+    this.folder = folder;
     shell =
         ShellJobs.builder(folder)
             .totalBudget(1L << 40)
@@ -83,7 +85,8 @@ final class CommandJobs implements AutoCloseable {
 
   /** The file of what it prints. */
   Path output(String id) {
-    return shell.log(id).orElseThrow().folder().resolve("output.log");
+    String run = shell.manager().job(id).orElseThrow().runId();
+    return folder.resolve("runs").resolve(run).resolve("output.log");
   }
 
   @Override
