@@ -191,6 +191,27 @@ class PostgresBadDaysTest {
   }
 
   @Test
+  @DisplayName("J1 a commit of which one statement fails is not there, and the caller knows that")
+  void statementFails() throws Exception {
+    String url = server.createDatabase();
+    try (AsyncJobManager manager =
+        AsyncJobManager.builder().store(SqlJobStore.postgres(url)).build()) {
+      // The last statement of all before the end of the transaction.
+      sql(
+          url,
+          "ALTER TABLE errand.change ADD CONSTRAINT planted CHECK (next_sequence < 2) NOT VALID");
+      assertThatThrownBy(() -> manager.register("t", "l", context -> JobResult.of("")))
+          .isInstanceOfSatisfying(
+              StoreException.class, why -> assertThat(why.outcomeUnknown()).isFalse());
+      assertThat(manager.allJobs()).isEmpty();
+      sql(url, "ALTER TABLE errand.change DROP CONSTRAINT planted");
+      String id = manager.register("t", "l", context -> JobResult.of("after"));
+      assertThat(manager.awaitAll(Duration.ofSeconds(20))).isTrue();
+      assertThat(manager.allJobs()).extracting(Job::id).containsExactly(id);
+    }
+  }
+
+  @Test
   @DisplayName("J1 a role whose connections are used up is told so")
   void noConnectionLeft() throws Exception {
     String url = server.createDatabase();

@@ -45,10 +45,12 @@ final class Leases {
     lookedAt = now;
     others.forEach((member, heard) -> {
       // Whoever was stopped himself does not know whether the others were stopped as well.
-      Seen before = unseen > heard.lease / 2 ? null : seen.get(member);
+      boolean wasStopped = unseen > Math.max(heard.lease / 2, 2 * betweenLooks);
+      Seen before = wasStopped ? null : seen.get(member);
       Seen last = before != null && before.beat == heard.beat ? before : said(heard, before, now);
       latest.put(member, last);
-      if (now - last.at > heard.lease - 2 * betweenLooks) {
+      // Where looks are seldom, it may take one more: too early would be worse.
+      if (now - last.at > heard.lease - Math.min(2 * betweenLooks, heard.lease / 5)) {
         over.put(member, heard.beat);
       }
     });

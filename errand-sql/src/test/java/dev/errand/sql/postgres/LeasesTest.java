@@ -63,6 +63,21 @@ class LeasesTest {
   }
 
   @Test
+  @DisplayName("K2 that is shorter than the time between two looks is over for who is silent only")
+  void shorterThanLooks() {
+    long shortLease = BETWEEN_LOOKS * 3 / 2;
+    for (int i = 0; i < 50; i++) {
+      now += BETWEEN_LOOKS;
+      assertThat(leases.over(Map.of(7L, new Heard(i, shortLease, 10)), now)).isEmpty();
+    }
+    now += BETWEEN_LOOKS;
+    assertThat(leases.over(Map.of(7L, new Heard(49, shortLease, 110)), now)).isEmpty();
+    now += BETWEEN_LOOKS;
+    assertThat(leases.over(Map.of(7L, new Heard(49, shortLease, 210)), now))
+        .containsExactly(Map.entry(7L, 49L));
+  }
+
+  @Test
   @DisplayName("K2 begins anew for who has left and is back")
   void isBack() {
     assertThat(look(1, 0)).isEmpty();
