@@ -52,6 +52,11 @@ final class Cluster {
                 "--locale=C")));
   }
 
+  /** Has a {@link SmallDisk} beside the data when it is started next. */
+  Path addSmallDisk() throws IOException {
+    return Files.createDirectory(folder.resolve(SmallDisk.NAME));
+  }
+
   /** Starts a server on it. */
   Postmaster start() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", data().toString()));

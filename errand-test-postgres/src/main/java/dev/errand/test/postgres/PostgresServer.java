@@ -47,6 +47,27 @@ public final class PostgresServer implements AutoCloseable {
     return start(version, false);
   }
 
+  /** Whether {@link #startWithSmallDisk} is possible here: it mounts a file system. */
+  public static boolean canHaveSmallDisk() {
+    return isAvailable() && quietly(SmallDisk::isAvailable);
+  }
+
+  /**
+   * As {@link #start(Version)}, with a disk of 24 MiB that is soon full; see {@link
+   * #createDatabaseOnSmallDisk}. It does not outlive the process: such a server must not be stopped
+   * and started again.
+   */
+  public static PostgresServer startWithSmallDisk(Version version) {
+    return quietly(() -> {
+      Cluster cluster = Cluster.create(version);
+      Path disk = cluster.addSmallDisk();
+      PostgresServer server = new PostgresServer(cluster, false);
+      server.startServer();
+      server.execute("CREATE TABLESPACE small LOCATION '" + disk + "'");
+      return server;
+    });
+  }
+
   /**
    * The one server of this version for the whole JVM, started by the first call; for tests that
    * need no more than a database of their own. {@link #close} does nothing to it, and nobody stops
@@ -96,13 +117,27 @@ public final class PostgresServer implements AutoCloseable {
   /** Makes a database that is empty and nobody else's, and returns its name. */
   public String createDatabaseNamed() {
     String name = "errand_" + UUID.randomUUID().toString().replace('-', '_');
+    execute("CREATE DATABASE " + name);
+    return name;
+  }
+
+  /**
+   * Makes such a database on the small disk, which has about half of it left then, and returns its
+   * JDBC URL.
+   */
+  public String createDatabaseOnSmallDisk() {
+    String name = createDatabaseNamed();
+    execute("ALTER DATABASE " + name + " SET TABLESPACE small");
+    return url(name);
+  }
+
+  private void execute(String command) {
     try (Connection connection = DriverManager.getConnection(url("postgres"));
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(command);
     } catch (SQLException failed) {
-      throw new IllegalStateException("no database could be made", failed);
+      throw new IllegalStateException(command + " failed", failed);
     }
-    return name;
   }
 
   /**

@@ -48,14 +48,17 @@ final class Postmaster {
    * Starts a server and returns when it takes connections.
    *
    * @param command the server, in the foreground
-   * @param folder what there is of it: {@code data}, and {@code server.log}, to which what it
-   *     prints is appended
+   * @param folder what there is of it: {@code data}, perhaps a folder for a {@link SmallDisk}, and
+   *     {@code server.log}, to which what it prints is appended
    */
   Postmaster(List<String> command, Path folder) throws IOException, InterruptedException {
     this.log = folder.resolve("server.log");
     List<String> words = new ArrayList<>(List.of("sh", "-c", KEEPER, "keeper", folder.toString()));
     words.addAll(command);
-    keeper = new ProcessBuilder(Privileges.dropped(words)).redirectErrorStream(true).start();
+    Path disk = folder.resolve(SmallDisk.NAME);
+    List<String> whole =
+        Files.exists(disk) ? SmallDisk.mounted(disk, words) : Privileges.dropped(words);
+    keeper = new ProcessBuilder(whole).redirectErrorStream(true).start();
     BufferedReader output = keeper.inputReader();
     copier = Thread.ofPlatform().daemon().name("postgres-log").start(() -> copy(output));
     awaitReady();

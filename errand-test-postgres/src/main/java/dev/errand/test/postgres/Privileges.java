@@ -11,15 +11,17 @@ final class Privileges {
 
   /** The command as it is, or what runs it so that it does not see that it is root. */
   static List<String> dropped(List<String> command) throws IOException, InterruptedException {
-    List<String> whole = new ArrayList<>();
-    if (isRoot()) {
-      whole.addAll(List.of("unshare", "--user"));
-    }
+    return isRoot() ? asNobody(command) : command;
+  }
+
+  /** What runs the command in a user namespace without users. */
+  static List<String> asNobody(List<String> command) {
+    List<String> whole = new ArrayList<>(List.of("unshare", "--user"));
     whole.addAll(command);
     return whole;
   }
 
-  private static boolean isRoot() throws IOException, InterruptedException {
+  static boolean isRoot() throws IOException, InterruptedException {
     Process process = new ProcessBuilder("id", "-u").start();
     try (var output = process.inputReader()) {
       boolean root = "0".equals(output.readLine());
