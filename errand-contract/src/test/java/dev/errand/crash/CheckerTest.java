@@ -156,9 +156,10 @@ class CheckerTest {
                 bothKilled(
                     story
                         .line(Kind.DOUBTED)
-                        .line(Kind.BURIED)
+                        .line(Kind.BURIED, "again", "false")
                         .line(Kind.CERTAIN)
-                        .line(Kind.BURIED)
+                        .line(Kind.BURIED, "again", "true") // as it was when it had failed to open
+                        .line(Kind.BURIED, "again", "false")
                         .born())),
         plant(
             Invariant.NOTHING_LEFT_RUNNING,
@@ -177,13 +178,13 @@ class CheckerTest {
     story.register("again", RERUN).registered("again").of(Kind.BODY, "again");
     story.register("lost", LOST).registered("lost").of(Kind.BODY, "lost");
     story.done("twice", LOST).of(Kind.SINK, "twice").done("held", LOST, "hold", "true");
-    story.line(Kind.DOUBTED).line(Kind.BURIED).in(2);
+    story.line(Kind.DOUBTED).line(Kind.BURIED, "again", "false").in(2);
     story.now("again", "epoch", "2").of(Kind.BODY, "again").of(Kind.BODY_ENDS, "again");
     story.of(Kind.ENDED, "again").accepted("again").of(Kind.CONCLUDED, "again");
     story.accepted("twice").of(Kind.CONCLUDED, "twice").accepted("held");
     story.now("lost", "status", "FAILED", "reason", "LOST", "text", "lost").accepted("lost");
     story.in(1).of(Kind.BODY_ENDS, "again", "epoch", "1").line(Kind.SINK_OK, "t", "twice");
-    story.line(Kind.CERTAIN).line(Kind.RECOVERED);
+    story.line(Kind.CERTAIN).line(Kind.RECOVERED).line(Kind.BURIED, "again", "true");
     Findings findings = bothKilled(story).end();
     assertThat(findings.all()).isEmpty();
   }

@@ -33,7 +33,10 @@ enum Kind {
    * before it may have stopped and handed back.
    */
   UNHEARD,
-  /** Said by the killer: the others have taken it for dead. */
+  /**
+   * Said by the killer: the others have taken it for dead. If it is there {@code again} since, that
+   * was about an opening of the store that had failed halfway, and about nothing it has.
+   */
   BURIED,
   /** Said by the killer: nothing of what it had is still running. */
   RECOVERED,

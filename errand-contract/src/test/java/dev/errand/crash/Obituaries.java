@@ -10,10 +10,15 @@ import java.sql.Statement;
 final class Obituaries {
   private static final String PLANT =
       """
-      CREATE TABLE public.obituary (n bigint GENERATED ALWAYS AS IDENTITY, host text NOT NULL);
+      CREATE TABLE public.obituary (
+        n       bigint  GENERATED ALWAYS AS IDENTITY,
+        host    text    NOT NULL,
+        member  bigint  NOT NULL,
+        epoch   bigint  NOT NULL
+      );
       CREATE FUNCTION public.obituary() RETURNS trigger AS $$
         BEGIN
-          INSERT INTO public.obituary (host) VALUES (NEW.host);
+          INSERT INTO public.obituary (host, member, epoch) VALUES (NEW.host, NEW.id, NEW.epoch);
           RETURN NEW;
         END $$ LANGUAGE plpgsql;
       CREATE TRIGGER obituary AFTER UPDATE OF left_at ON errand.member
@@ -21,7 +26,16 @@ final class Obituaries {
         EXECUTE FUNCTION public.obituary()
       """;
 
-  private static final String SELECT = "SELECT n, host FROM public.obituary WHERE n > ? ORDER BY n";
+  /** With whether the same life has been a member again since: it had failed to open its store. */
+  private static final String SELECT =
+      """
+      SELECT
+        n, host, member, epoch,
+        EXISTS (SELECT 1 FROM errand.member m WHERE m.host = o.host AND m.id > o.member)
+      FROM public.obituary o
+      WHERE n > ?
+      ORDER BY n
+      """;
 
   private final Lookout lookout;
   private final SharedPipe pipe;
@@ -54,7 +68,15 @@ final class Obituaries {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           last = row.getLong(1);
-          pipe.say(LifePlan.lifeOn(row.getString(2)), Kind.BURIED);
+          pipe.say(
+              LifePlan.lifeOn(row.getString(2)),
+              Kind.BURIED,
+              "member",
+              row.getString(3),
+              "epoch",
+              row.getString(4),
+              "again",
+              Boolean.toString(row.getBoolean(5)));
         }
       }
     }
