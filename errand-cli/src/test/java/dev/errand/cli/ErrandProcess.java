@@ -53,7 +53,7 @@ public final class ErrandProcess {
   /** Starts {@code errand} with more in its environment, and options for the JVM. */
   public static ErrandProcess start(
       Map<String, String> environment, List<String> jvm, String... args) throws IOException {
-    List<String> command = command(jvm);
+    List<String> command = TestImage.command(args.length == 0 ? "" : args[0], jvm);
     command.addAll(List.of(args));
     return new ErrandProcess(new ProcessBuilder(OnTerminal.command(command)), environment);
   }
@@ -67,7 +67,7 @@ public final class ErrandProcess {
   public static ErrandProcess script(
       Map<String, String> environment, List<String> jvm, String script) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-    command.addAll(command(jvm));
+    command.addAll(TestImage.command("", jvm));
     return new ErrandProcess(new ProcessBuilder(command), environment);
   }
 
@@ -79,17 +79,6 @@ public final class ErrandProcess {
   /** Runs a job that is a shell script to its end. */
   public static Ended runJob(String script) throws IOException, InterruptedException {
     return run("run", "--wait", "--", "sh", "-c", script);
-  }
-
-  private static List<String> command(List<String> jvm) {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Derrand.daemon.jvm=-XX:TieredStopAtLevel=1");
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    return command;
   }
 
   /** Writes to its stdin. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One home and one daemon for all tests that do not care; stopped when the tests are over. */
 final class SharedHome {
@@ -27,15 +28,9 @@ final class SharedHome {
 
   private static void stop(Path home) {
     try {
-      ProcessBuilder stop =
-          new ProcessBuilder(
-              ProcessHandle.current().info().command().orElseThrow(),
-              "-cp",
-              System.getProperty("java.class.path"),
-              Main.class.getName(),
-              "daemon",
-              "stop",
-              "--cancel");
+      List<String> command = TestImage.command("daemon", List.of());
+      command.addAll(List.of("daemon", "stop", "--cancel"));
+      ProcessBuilder stop = new ProcessBuilder(command);
       stop.environment().put("ERRAND_HOME", home.toString());
       var _ = stop.redirectErrorStream(true).start().waitFor();
     } catch (IOException | InterruptedException leftBehind) {

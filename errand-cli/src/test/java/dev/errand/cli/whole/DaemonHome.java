@@ -1,7 +1,7 @@
 package dev.errand.cli.whole;
 
-import dev.errand.cli.Main;
 import dev.errand.cli.OnTerminal;
+import dev.errand.cli.TestImage;
 import dev.errand.daemon.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +75,7 @@ public final class DaemonHome implements AutoCloseable {
 
   /** How a client with these arguments is started. */
   public List<String> command(String... words) {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Derrand.daemon.jvm=-XX:TieredStopAtLevel=1");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    List<String> command = TestImage.command(words[0], List.of());
     command.addAll(List.of(words));
     return command;
   }
@@ -129,17 +123,29 @@ public final class DaemonHome implements AutoCloseable {
 
   /** What the daemon says about itself; empty if nobody answers. */
   public Optional<JsonNode> status() {
+    try {
+      return get("/v1/status").map(Json::tree);
+    } catch (IOException nobody) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What is at this path of the API; empty if the daemon went away before it had answered.
+   *
+   * @throws IOException if nobody is there
+   */
+  Optional<String> get(String path) throws IOException {
     try (SocketChannel channel =
         SocketChannel.open(UnixDomainSocketAddress.of(root.resolve("errand.sock")))) {
       OutputStream out = Channels.newOutputStream(channel);
       out.write(
-          "GET /v1/status HTTP/1.0\r\nHost: errand\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          ("GET " + path + " HTTP/1.0\r\nHost: errand\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
       String answer =
           new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
       int body = answer.indexOf("\r\n\r\n");
-      return body < 0 ? Optional.empty() : Optional.of(Json.tree(answer.substring(body + 4)));
-    } catch (IOException nobody) {
-      return Optional.empty();
+      return body < 0 ? Optional.empty() : Optional.of(answer.substring(body + 4));
     }
   }
 

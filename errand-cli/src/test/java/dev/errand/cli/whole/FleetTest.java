@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.errand.cli.whole.DaemonHome.Ended;
 import dev.errand.cli.whole.DaemonHome.Running;
+import dev.errand.daemon.json.Json;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.Version;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -17,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Two homes, as on two machines, whose daemons have their jobs in one PostgreSQL database. */
 @DisplayName("Two homes on one PostgreSQL")
@@ -106,6 +110,53 @@ final class FleetTest {
     assertThat(following.waitFor()).isZero();
     assertThat(there.out("tail", "-n", "2", id)).isEqualTo("1000\nended\n");
     assertThat(there.out("tail", "--grep", "^9.9$", id)).startsWith("909\n919\n");
+  }
+
+  @Test
+  @DisplayName("K3 an agent and the API read at the other home what a job prints")
+  void outputForPrograms() throws Exception {
+    Path go = folder.resolve("go");
+    String id = run(here, "echo begun; " + until(go, "seq 3; exit 3"), "--owner", "ann");
+    String output = "/v1/jobs/" + id + "/output";
+    CompletableFuture<String> followed =
+        CompletableFuture.supplyAsync(() -> page(there, output + "/raw?follow=true"));
+    try (StdioAgent agent = new StdioAgent(there, "ann")) {
+      // Its copy may be on the way.
+      JsonNode begun;
+      do {
+        begun = agent.call(new StdioAgent.Call("job_output", look(id)));
+      } while (begun.get("output").get("untrustedText").asString().isEmpty());
+      assertThat(begun.get("output").get("untrustedText").asString()).isEqualTo("begun\n");
+      assertThat(begun.get("job").get("status").asString()).isEqualTo("RUNNING");
+      Files.createFile(go);
+      assertThat(there.run("wait", "-q", id).code()).isEqualTo(3);
+      assertThat(followed.get(NET_SECONDS, TimeUnit.SECONDS)).isEqualTo("begun\n1\n2\n3\n");
+      JsonNode ended = agent.call(new StdioAgent.Call("job_output", look(id)));
+      assertThat(ended.get("output").get("untrustedText").asString()).isEqualTo("begun\n1\n2\n3\n");
+    }
+    JsonNode page = Json.tree(page(there, output + "?cursor=6&limit=4"));
+    assertThat(page.get("text").asString()).isEqualTo("1\n2\n");
+    assertThat(page.get("next").asLong()).isEqualTo(10);
+    assertThat(page.get("skipped").asLong()).isZero();
+    assertThat(page.get("complete").asBoolean()).isFalse();
+    assertThat(Json.tree(page(there, output + "?lines=1")).get("text").asString()).isEqualTo("3\n");
+    JsonNode lines = Json.tree(page(there, output + "?grep=%5E2")).get("lines");
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).get("cursor").asLong()).isEqualTo(8);
+    assertThat(Json.tree(page(there, output + "?owner=bob")).get("type").asString())
+        .isEqualTo("urn:errand:problem:unknown-job");
+  }
+
+  private static ObjectNode look(String id) {
+    return StdioAgent.arguments().put("job", id);
+  }
+
+  private static String page(DaemonHome home, String path) {
+    try {
+      return home.get(path).orElseThrow();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Test
