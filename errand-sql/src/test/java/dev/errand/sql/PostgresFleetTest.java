@@ -176,6 +176,34 @@ class PostgresFleetTest {
   }
 
   @Test
+  @DisplayName(
+      "K2 when a process went is told by the time of the store, whatever the server's clock")
+  void goneByTheTimeOfTheStore() throws Exception {
+    PostgresOptions options = PostgresOptions.at(database).inSchema(schema);
+    String now = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000";
+    String hour = "3600000000000";
+    SqlJobStore.postgres(options).close();
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement statement = connection.createStatement()) {
+      // One who lives and whose time of the store is ten hours later: the clock was set back.
+      statement.execute(
+          """
+          INSERT INTO %1$s.member (host, server, epoch, beat, lease, store_time)
+          VALUES ('ahead', pg_postmaster_start_time(), 1, %2$s, %3$s, %2$s + 10 * %3$s)
+          """
+              .formatted(schema, now, hour));
+      SqlJobStore.postgres(options.onHost("goes")).close();
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT left_at - %2$s > 9 * %3$s FROM %1$s.member WHERE host = 'goes'"
+                  .formatted(schema, now, hour))) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getBoolean(1)).isTrue();
+      }
+    }
+  }
+
+  @Test
   @DisplayName("K3 a job is cancelled from another machine, at once")
   void cancelled() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);

@@ -62,7 +62,7 @@ final class Fleet implements Membership {
   public boolean join() throws SQLException {
     Connection connection = store.link().connection();
     id = members.join(connection, store.storeTime());
-    members.forgetTheLongGone(connection);
+    members.forgetTheLongGone(connection, store.storeTime());
     connection.commit();
     joined = true;
     boolean counted = count();
@@ -84,7 +84,7 @@ final class Fleet implements Membership {
       Thread.currentThread().interrupt();
     }
     try (Connection connection = database.connect("leaver")) {
-      members.leave(connection, id);
+      members.leave(connection, id, store.storeTime());
       tellMembers(connection);
     } catch (SQLException gone) {
       LOG.log(Level.DEBUG, "Nobody could be told that this process goes", gone);
@@ -101,7 +101,7 @@ final class Fleet implements Membership {
   @Override
   public boolean remove(String worker) throws SQLException {
     Connection connection = store.link().connection();
-    members.remove(connection, worker);
+    members.remove(connection, worker, store.storeTime());
     tellMembers(connection);
     connection.commit();
     return true;
@@ -155,7 +155,7 @@ final class Fleet implements Membership {
         store
             .link()
             .answer(queries -> {
-              Members.Present there = members.present(store.link().connection());
+              Members.Present there = members.present(store.link().connection(), store.storeTime());
               store.link().connection().rollback();
               return there;
             });

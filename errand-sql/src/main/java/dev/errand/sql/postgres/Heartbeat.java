@@ -115,7 +115,8 @@ final class Heartbeat {
   private void bury(Connection connection, Map<Long, Long> silent) throws SQLException {
     boolean anyDead = false;
     for (Map.Entry<Long, Long> suspect : silent.entrySet()) {
-      anyDead |= members.burySilent(connection, suspect.getKey(), suspect.getValue());
+      anyDead |=
+          members.burySilent(connection, suspect.getKey(), suspect.getValue(), fleet.storeTime());
     }
     if (anyDead) {
       fleet.tellMembers(connection);

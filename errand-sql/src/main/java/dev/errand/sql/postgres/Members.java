@@ -16,6 +16,8 @@ import java.util.Set;
 
 /**
  * The SQL about who has the store open: processes (members), and the managers in them (workers).
+ * When somebody was heard of is written by the clock of the server, and when he left, by the time
+ * of the store.
  */
 final class Members {
 
@@ -23,7 +25,7 @@ final class Members {
    * A worker that is not there any more.
    *
    * @param host where it was
-   * @param since for how long, by the clock of the server
+   * @param since for how long, by the time of the store
    */
   record Departed(String host, Duration since) {}
 
@@ -84,7 +86,7 @@ final class Members {
 
   /** Only if it was not heard of since. */
   private static final String BURY_SILENT =
-      "UPDATE member SET left_at = %s WHERE id = ? AND beat = ? AND left_at IS NULL".formatted(NOW);
+      "UPDATE member SET left_at = ? WHERE id = ? AND beat = ? AND left_at IS NULL";
 
   /**
    * The time of the store as somebody has it who lives, or else as the server has it. Who was heard
@@ -105,34 +107,30 @@ final class Members {
   /** Only as it was when it was suspected, and only if its server has been up since. */
   private static final String BURY =
       """
-      UPDATE member SET left_at = %s
+      UPDATE member SET left_at = ?
       WHERE id = ? AND epoch = ? AND left_at IS NULL AND server = pg_postmaster_start_time()
-      """
-          .formatted(NOW);
+      """;
 
-  private static final String LEAVE = "UPDATE member SET left_at = %s WHERE id = ?".formatted(NOW);
+  private static final String LEAVE = "UPDATE member SET left_at = ? WHERE id = ?";
 
-  private static final String FORGET =
-      "DELETE FROM member WHERE left_at < %s - 604800000000000".formatted(NOW);
+  private static final String FORGET = "DELETE FROM member WHERE left_at < ? - 604800000000000";
 
   private static final String FORGET_WORKERS =
       "DELETE FROM worker w WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = w.member)";
 
   private static final String PRESENT =
       """
-      SELECT m.id, m.left_at IS NULL, m.host, w.id, %s - coalesce(w.left_at, m.left_at)
+      SELECT m.id, m.left_at IS NULL, m.host, w.id, ? - coalesce(w.left_at, m.left_at)
       FROM member m
       LEFT JOIN worker w ON w.member = m.id
       ORDER BY m.id
-      """
-          .formatted(NOW);
+      """;
 
   private static final String ADD_WORKER =
       "INSERT INTO worker (id, member) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET member ="
           + " excluded.member, left_at = NULL";
 
-  private static final String REMOVE_WORKER =
-      "UPDATE worker SET left_at = %s WHERE id = ?".formatted(NOW);
+  private static final String REMOVE_WORKER = "UPDATE worker SET left_at = ? WHERE id = ?";
 
   private final int lockClass;
   private final PostgresOptions options;
@@ -209,8 +207,12 @@ final class Members {
   }
 
   /** It goes. */
-  void leave(Connection connection, long id) throws SQLException {
-    update(connection, LEAVE, id);
+  void leave(Connection connection, long id, long storeTime) throws SQLException {
+    try (PreparedStatement leave = connection.prepareStatement(LEAVE)) {
+      leave.setLong(1, storeTime);
+      leave.setLong(2, id);
+      int unused = leave.executeUpdate();
+    }
   }
 
   // ---- the others
@@ -251,49 +253,56 @@ final class Members {
   }
 
   /** Says that it is dead, unless it has taken its lock since or its server was restarted. */
-  boolean bury(Connection connection, long id, long epoch) throws SQLException {
-    try (PreparedStatement bury = connection.prepareStatement(BURY)) {
-      bury.setLong(1, id);
-      bury.setLong(2, epoch);
-      return bury.executeUpdate() == 1;
-    }
+  boolean bury(Connection connection, long id, long epoch, long storeTime) throws SQLException {
+    return bury(connection, BURY, id, epoch, storeTime);
   }
 
   /** Says that it is dead, unless it was heard of since. */
-  boolean burySilent(Connection connection, long id, long beat) throws SQLException {
-    try (PreparedStatement bury = connection.prepareStatement(BURY_SILENT)) {
-      bury.setLong(1, id);
-      bury.setLong(2, beat);
+  boolean burySilent(Connection connection, long id, long beat, long storeTime)
+      throws SQLException {
+    return bury(connection, BURY_SILENT, id, beat, storeTime);
+  }
+
+  private static boolean bury(
+      Connection connection, String sql, long id, long asItWas, long storeTime)
+      throws SQLException {
+    try (PreparedStatement bury = connection.prepareStatement(sql)) {
+      bury.setLong(1, storeTime);
+      bury.setLong(2, id);
+      bury.setLong(3, asItWas);
       return bury.executeUpdate() == 1;
     }
   }
 
   /** Those that have been gone for a week. */
-  void forgetTheLongGone(Connection connection) throws SQLException {
+  void forgetTheLongGone(Connection connection, long storeTime) throws SQLException {
     try (PreparedStatement members = connection.prepareStatement(FORGET);
         PreparedStatement workers = connection.prepareStatement(FORGET_WORKERS)) {
+      members.setLong(1, storeTime);
       int unused = members.executeUpdate() + workers.executeUpdate();
     }
   }
 
   /** Who is there. */
-  Present present(Connection connection) throws SQLException {
+  Present present(Connection connection, long storeTime) throws SQLException {
     List<Long> members = new ArrayList<>();
     Set<String> workers = new HashSet<>();
     Map<String, Departed> departed = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(PRESENT);
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        long member = row.getLong(1);
-        if (row.getBoolean(2) && (members.isEmpty() || members.getLast() != member)) {
-          members.add(member);
-        }
-        String worker = row.getString(4);
-        long since = row.getLong(5);
-        if (worker != null && row.wasNull()) {
-          workers.add(worker);
-        } else if (worker != null) {
-          departed.put(worker, new Departed(row.getString(3), Duration.ofNanos(since)));
+    try (PreparedStatement select = connection.prepareStatement(PRESENT)) {
+      select.setLong(1, storeTime);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          long member = row.getLong(1);
+          if (row.getBoolean(2) && (members.isEmpty() || members.getLast() != member)) {
+            members.add(member);
+          }
+          String worker = row.getString(4);
+          long since = row.getLong(5);
+          if (worker != null && row.wasNull()) {
+            workers.add(worker);
+          } else if (worker != null) {
+            departed.put(worker, new Departed(row.getString(3), Duration.ofNanos(since)));
+          }
         }
       }
     }
@@ -312,9 +321,10 @@ final class Members {
   }
 
   /** It is not any more. */
-  void remove(Connection connection, String worker) throws SQLException {
+  void remove(Connection connection, String worker, long storeTime) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(REMOVE_WORKER)) {
-      update.setString(1, worker);
+      update.setLong(1, storeTime);
+      update.setString(2, worker);
       int unused = update.executeUpdate();
     }
   }

@@ -149,7 +149,7 @@ final class Watch {
     for (Map.Entry<Long, Long> suspect : suspects.entrySet()) {
       long member = suspect.getKey();
       if (members.isLockFree(connection, member)
-          && members.bury(connection, member, suspect.getValue())) {
+          && members.bury(connection, member, suspect.getValue(), fleet.storeTime())) {
         LOG.log(Level.INFO, "Process {0} of the fleet is dead", member);
         anyDead = true;
       }
