@@ -13,12 +13,13 @@ import java.util.stream.Stream;
  * -Derrand.bench.dir}, or in {@code target} of the working directory: both sides write to the same
  * disk, and it must be one.
  */
-final class BenchFolder implements AutoCloseable {
+public final class BenchFolder implements AutoCloseable {
   static final String PROPERTY = "errand.bench.dir";
 
   private final Path folder;
 
-  BenchFolder() throws IOException {
+  /** Makes it. */
+  public BenchFolder() throws IOException {
     Path parent = Path.of(System.getProperty(PROPERTY, "target")).toAbsolutePath();
     Files.createDirectories(parent);
     if (disk(parent).endsWith("tmpfs")) {
@@ -28,7 +29,8 @@ final class BenchFolder implements AutoCloseable {
     folder = Files.createTempDirectory(parent, "errand-bench-");
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return folder;
   }
 
@@ -51,6 +53,7 @@ final class BenchFolder implements AutoCloseable {
     return Files.getFileStore(folder).name() + ", " + Files.getFileStore(folder).type();
   }
 
+  /** Deletes it with all that is in it. */
   @Override
   public void close() {
     delete(folder);

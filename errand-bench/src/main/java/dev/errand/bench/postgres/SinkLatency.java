@@ -46,7 +46,7 @@ final class SinkLatency {
         median(ours) / median(bare));
   }
 
-  private static double once(AsyncJobManager manager, Semaphore arrived) {
+  static double once(AsyncJobManager manager, Semaphore arrived) {
     long begin = System.nanoTime();
     manager.register(
         "bench",
