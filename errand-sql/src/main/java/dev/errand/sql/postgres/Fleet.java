@@ -204,6 +204,11 @@ final class Fleet implements Membership {
     }
   }
 
+  /** Whether a free lock tells that somebody else is dead. */
+  boolean mayJudge() {
+    return heartbeat.mayJudge();
+  }
+
   /** What others may have left has nobody to adopt it any more. */
   void gracesEnd() {
     if (store.now().isAfter(graceEnds)) {

@@ -24,6 +24,8 @@ final class Heartbeat {
   private static final Logger LOG = System.getLogger("dev.errand");
   private static final Duration LONGEST_BEAT = Duration.ofSeconds(2);
   private static final long RETRY_MS = 200;
+  private static final long TO_ANSWER = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long TO_COME_BACK = TimeUnit.SECONDS.toNanos(1);
 
   private final Database database;
   private final Members members;
@@ -37,6 +39,9 @@ final class Heartbeat {
 
   /** When the server has last heard of us. */
   private volatile long heardAt = System.nanoTime();
+
+  /** Since when it does, on the same connection. */
+  private volatile long heardSince = System.nanoTime();
 
   private final VitalsWatch vitals;
   private boolean isDoubted;
@@ -64,16 +69,27 @@ final class Heartbeat {
     thread.join();
   }
 
+  /**
+   * Whether the server hears of this process well enough to judge others by their locks. One that
+   * does not answer for a while loses everybody's connections, and with them their locks: those of
+   * others at most a beat later than ours, and they need a moment to come back.
+   */
+  boolean mayJudge() {
+    long now = System.nanoTime();
+    return now - heardAt < beat + TO_ANSWER && now - heardSince > beat + TO_COME_BACK;
+  }
+
   private boolean isClosing() {
     return closing.getCount() == 0;
   }
 
   private void run() {
     while (!isClosing()) {
+      long heardBefore = heardAt;
       try (Connection connection = database.connect("heartbeat", secondsToAnswer)) {
         live(connection);
       } catch (SQLException lost) {
-        isLost(lost);
+        isLost(lost, heardAt != heardBefore);
       }
     }
   }
@@ -83,6 +99,7 @@ final class Heartbeat {
     try (Statement statement = connection.createStatement()) {
       boolean unused = statement.execute("LISTEN \"" + channel + "\"");
     }
+    heardSince = System.nanoTime();
     boolean locked = members.lock(connection, fleet.id());
     fleet.membersChanged();
     Leases leases = new Leases(beat); // who was silent while we heard nothing is not known
@@ -134,7 +151,8 @@ final class Heartbeat {
     }
   }
 
-  private void isLost(SQLException why) {
+  /** Who was heard of on this connection, and has lost the lock with it, has no time to wait. */
+  private void isLost(SQLException why, boolean wasHeard) {
     if (isClosing()) {
       return;
     }
@@ -149,6 +167,9 @@ final class Heartbeat {
           "The store could not be told for two thirds of the lease that this process lives; what"
               + " others may start again is stopped");
       fleet.leaseEnds();
+    }
+    if (wasHeard) {
+      return;
     }
     try {
       boolean unused = closing.await(RETRY_MS, TimeUnit.MILLISECONDS);

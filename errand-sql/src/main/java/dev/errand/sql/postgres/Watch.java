@@ -18,7 +18,7 @@ import org.postgresql.PGConnection;
  * (contract K2). So nobody asks again and again, and each process has somebody who waits for it.
  *
  * <p>A free lock makes it a suspect only: its connection may have been cut. It has half a second to
- * take its lock again.
+ * take its lock again, and longer where the server is slow to take connections or was so lately.
  */
 final class Watch {
   private static final Logger LOG = System.getLogger("dev.errand");
@@ -138,8 +138,11 @@ final class Watch {
       }
     }
     pause(SUSPECTED_MS);
-    if (isWatched(member)) {
-      bury(connection, suspects);
+    if (isWatched(member) && fleet.mayJudge()) {
+      // On a new connection: as soon as the server takes ours, it has taken theirs.
+      try (Connection fresh = database.connect("watch")) {
+        bury(fresh, suspects);
+      }
     }
   }
 
