@@ -17,7 +17,7 @@ final class EmptySchemas implements AutoCloseable {
       """
       DELETE FROM %1$s.run; DELETE FROM %1$s.outcome; DELETE FROM %1$s.progress; DELETE FROM %1$s.payload;
       DELETE FROM %1$s.route; DELETE FROM %1$s.policy; DELETE FROM %1$s.change WHERE version > 0;
-      DELETE FROM %1$s.worker; DELETE FROM %1$s.member
+      DELETE FROM %1$s.worker; DELETE FROM %1$s.member; DELETE FROM %1$s.output; DELETE FROM %1$s.forgotten_output
       """;
 
   private final String url;

@@ -91,8 +91,12 @@ class PostgresOutputTest {
     return JobResult.of("done");
   }
 
+  /** With heartbeats in quick succession. */
   private static PostgresOptions options(String host) {
-    return PostgresOptions.at(database).inSchema(SCHEMA).onHost(host);
+    return PostgresOptions.at(database)
+        .inSchema(SCHEMA)
+        .onHost(host)
+        .withLease(Duration.ofSeconds(3));
   }
 
   private static Job job(String id) {
@@ -122,6 +126,18 @@ class PostgresOutputTest {
         ResultSet row = statement.executeQuery("SELECT count(*) FROM " + SCHEMA + "." + table)) {
       assertThat(row.next()).isTrue();
       return row.getLong(1);
+    }
+  }
+
+  /** Those of runs that are there. */
+  private static long chunks() throws SQLException {
+    return count("output JOIN " + SCHEMA + ".printed USING (seq)");
+  }
+
+  private static void awaitTidy() throws SQLException {
+    long begin = System.nanoTime();
+    while (count("output") > 0 || count("forgotten_output") > 0) {
+      assertThat(System.nanoTime() - begin).as("chunks are left").isLessThan(NET.toNanos());
     }
   }
 
@@ -158,7 +174,7 @@ class PostgresOutputTest {
     here.write(run, 0, upTo(2), 0, bytes("01"));
     here.write(run, 2, upTo(4), 0, bytes("0123"));
     assertThat(text(0, 100)).isEqualTo("0123");
-    assertThat(count("output")).isEqualTo(1);
+    assertThat(chunks()).isEqualTo(1);
   }
 
   @Test
@@ -183,7 +199,7 @@ class PostgresOutputTest {
     assertThat(there.read(run, 0, 100).extent()).contains(after);
     assertThat(text(0, 100)).isEqualTo("01\0\0\0\0\0\0\0" + "9abcd");
     assertThat(text(9, 2)).isEqualTo("9a");
-    assertThat(count("output")).isEqualTo(2);
+    assertThat(chunks()).isEqualTo(2);
   }
 
   @Test
@@ -217,12 +233,28 @@ class PostgresOutputTest {
     here.write(run, 0, upTo(2), 0, bytes("01"));
     end();
     assertThat(manager.evict(JobFilter.all())).isEqualTo(1);
-    assertThat(count("output")).isZero();
     assertThat(count("printed")).isZero();
     Part nothing = there.read(run, 0, 100);
     assertThat(nothing.extent()).isEmpty();
     assertThat(nothing.over()).isTrue();
     assertThat(here.write(run, 2, upTo(4), 2, bytes("23"))).isFalse();
+    awaitTidy();
+  }
+
+  @Test
+  @DisplayName(
+      "H1 the chunks of many that are forgotten at once go as well, also if a person did it")
+  void manyForgotten() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      end();
+      runSomething();
+      here.write(run, 0, upTo(2), 0, bytes("01"));
+    }
+    end();
+    sql("DELETE FROM run WHERE id = '%s'".formatted(run.id()));
+    int unused = manager.evict(JobFilter.all());
+    assertThat(count("printed")).isZero();
+    awaitTidy();
   }
 
   @Test
@@ -249,14 +281,17 @@ class PostgresOutputTest {
   @Test
   @DisplayName("K5 a store of an older schema gets these tables, and who has it open goes on")
   void upgrade() throws Exception {
-    sql("DROP TABLE output; DROP TABLE printed; DELETE FROM schema_version WHERE version = 3");
+    sql(
+        "DROP TABLE output; DROP TABLE printed; DROP TABLE forgotten_output;"
+            + " DROP FUNCTION note_forgotten_output; DELETE FROM schema_version WHERE version > 2");
     try (JobStore newer = SqlJobStore.postgres(options("three"))) {
       newer.output().orElseThrow().write(run, 0, upTo(2), 0, bytes("01"));
     }
     assertThat(text(0, 100)).isEqualTo("01");
-    assertThat(count("schema_version WHERE version = 3 AND works_with = 1")).isEqualTo(1);
+    assertThat(count("schema_version WHERE version > 2 AND works_with = 1")).isEqualTo(2);
     end(); // by who had opened it before
     assertThat(manager.evict(JobFilter.all())).isEqualTo(1);
-    assertThat(count("output")).isZero();
+    assertThat(count("printed")).isZero();
+    awaitTidy();
   }
 }

@@ -110,7 +110,7 @@ final class FleetDaemonsTest {
         .isEqualTo("rw-------");
     JsonNode store = finding(here.json("doctor", "--json"), "store");
     assertThat(store.get("finding").asString()).isEqualTo("OK");
-    assertThat(store.get("detail").asString()).contains("PostgreSQL 18", "a primary", "schema 3");
+    assertThat(store.get("detail").asString()).contains("PostgreSQL 18", "a primary", "schema 4");
   }
 
   @Test

@@ -45,6 +45,7 @@ final class BatchCommit implements Commit {
   private final FollowedClock clock;
   private final Failures failures;
   private final Membership membership;
+  private final Runnable runsAreForgotten;
 
   BatchCommit(
       Link link,
@@ -54,7 +55,8 @@ final class BatchCommit implements Commit {
       Follower follower,
       FollowedClock clock,
       Failures failures,
-      Membership membership) {
+      Membership membership,
+      Runnable runsAreForgotten) {
     this.link = link;
     this.engine = engine;
     this.archive = archive;
@@ -63,6 +65,7 @@ final class BatchCommit implements Commit {
     this.clock = clock;
     this.failures = failures;
     this.membership = membership;
+    this.runsAreForgotten = runsAreForgotten;
   }
 
   // ---- steps
@@ -108,6 +111,9 @@ final class BatchCommit implements Commit {
       return isCommitting && !isRefused ? failures.notCommitted(why) : failures.refused(why);
     }
     engine.committed();
+    if (!archive.gone().isEmpty()) {
+      runsAreForgotten.run();
+    }
     archive.forget();
     tellOthers();
     applied.forEach(PostedStep::complete);

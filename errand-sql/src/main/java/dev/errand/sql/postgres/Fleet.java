@@ -179,6 +179,7 @@ final class Fleet implements Membership {
     graceEnds = next;
     boolean unused = store.reopenCatchAlls();
     if (!dead.isEmpty()) {
+      store.tidyAgain();
       store.hints().all(StoreListener::workersDied);
     }
     return true;
@@ -215,6 +216,11 @@ final class Fleet implements Membership {
       graceEnds = Instant.MAX;
       membersChanged();
     }
+  }
+
+  /** The time has come for what nobody waits for. */
+  void tidy() {
+    store.tidy();
   }
 
   /** How late it is in the store. */

@@ -127,6 +127,7 @@ final class Heartbeat {
     vitals.look(connection);
     fleet.isAt(beaten.version());
     fleet.gracesEnd();
+    fleet.tidy();
   }
 
   private void bury(Connection connection, Map<Long, Long> silent) throws SQLException {

@@ -48,6 +48,22 @@ final class OutputSql {
         whole = excluded.whole
       """;
 
+  /** Whether there is something to {@link #TIDY}. */
+  static final String IS_LEFT = "SELECT EXISTS (SELECT 1 FROM forgotten_output)";
+
+  /**
+   * The chunks of some runs that are gone: at most four MiB, so that what is printed meanwhile
+   * waits for a moment only.
+   */
+  static final String TIDY =
+      """
+      WITH few AS (
+        SELECT seq FROM forgotten_output ORDER BY seq LIMIT 4 FOR UPDATE SKIP LOCKED),
+      gone AS (
+        DELETE FROM output o USING few WHERE o.seq = few.seq)
+      DELETE FROM forgotten_output f USING few WHERE f.seq = few.seq
+      """;
+
   /** Copies that nobody completes (printed_not_whole). */
   static final String UNFINISHED =
       """

@@ -5,6 +5,8 @@ import dev.errand.sql.posting.Asking;
 import dev.errand.sql.posting.Readers;
 import dev.errand.sql.posting.StoreClock;
 import dev.errand.sql.rows.Queries;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,12 +14,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of what runs print, in the database. They are written on a connection of their own, beside
  * the commits and not in their order, and read like everything else that is only in the database.
  */
 final class PostgresOutput implements RunOutput {
+  private static final Logger LOG = System.getLogger("dev.errand");
+
   /** The run, or what its copy belongs to, has been deleted meanwhile. */
   private static final String FOREIGN_KEY = "23503";
 
@@ -26,6 +32,11 @@ final class PostgresOutput implements RunOutput {
   private final StoreClock clock;
   private final Link link;
   private final Readers copier;
+
+  private volatile boolean closed;
+
+  /** Whether chunks may be there whose runs are forgotten; some may be from before. */
+  private final AtomicBoolean isLeft = new AtomicBoolean(true);
 
   PostgresOutput(
       Database database,
@@ -45,6 +56,7 @@ final class PostgresOutput implements RunOutput {
   }
 
   void close() {
+    closed = true;
     copier.close();
     link.drop();
   }
@@ -154,6 +166,59 @@ final class PostgresOutput implements RunOutput {
 
   private static String decoded(ResultSet row, int column) throws SQLException {
     return PostgresText.INSTANCE.decode(row.getString(column));
+  }
+
+  // ---- what is forgotten
+
+  /** Runs were forgotten: their chunks are still there. */
+  void runsAreForgotten() {
+    isLeft.set(true);
+  }
+
+  /**
+   * Removes chunks of runs that are forgotten, between those that come. What fails is tried again
+   * with the next that is forgotten, here or in another process.
+   */
+  void tidy() {
+    if (isLeft.getAndSet(false)) {
+      var unused =
+          readers
+              .ask(PostgresOutput::isLeft)
+              .answer
+              .thenAccept(some -> {
+                if (some) {
+                  tidySome();
+                }
+              })
+              .exceptionally(this::notTidied);
+    }
+  }
+
+  private static boolean isLeft(Queries queries) throws SQLException {
+    try (ResultSet row = queries.statements().of(OutputSql.IS_LEFT).executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private void tidySome() {
+    var unused =
+        copier
+            .ask(queries -> queries.statements().of(OutputSql.TIDY).executeUpdate())
+            .answer
+            .thenAccept(runs -> {
+              if (runs > 0) {
+                tidySome();
+              }
+            })
+            .exceptionally(this::notTidied);
+  }
+
+  private @Nullable Void notTidied(Throwable why) {
+    LOG.log(
+        closed ? Level.DEBUG : Level.WARNING,
+        "Copies of what forgotten jobs have printed were not removed; it is tried with the next",
+        why);
+    return null;
   }
 
   private static void bind(PreparedStatement statement, int first, Key run) throws SQLException {

@@ -80,13 +80,15 @@ public final class PostgresStore implements JobStore {
     ChangeLog log = new ChangeLog(database.options().schema());
     this.fleet = fleetOf.apply(this, log);
     this.follower = new Follower(engine, log, clock, hints, fleet::membersChanged);
-    this.commit = new BatchCommit(link, engine, archive, log, follower, clock, failures, fleet);
     this.readerLinks =
         java.util.stream.Stream.generate(() -> new Link(database, "reader", true))
             .limit(READERS)
             .toList();
     this.readers = new Readers("errand-postgres-reader", readerLinks, failures);
     this.output = new PostgresOutput(database, readers, asking, clock, failures);
+    this.commit =
+        new BatchCommit(
+            link, engine, archive, log, follower, clock, failures, fleet, output::runsAreForgotten);
     this.writer = new Writer("errand-postgres-writer", SHARING, commit, failures, this::closeLinks);
   }
 
@@ -300,6 +302,16 @@ public final class PostgresStore implements JobStore {
     Posted<T> posted = Posted.question(question);
     writer.post(posted);
     return posted;
+  }
+
+  /** Removes what the runs have left that were forgotten since. */
+  void tidy() {
+    output.tidy();
+  }
+
+  /** Somebody is gone who may have been about to. */
+  void tidyAgain() {
+    output.runsAreForgotten();
   }
 
   long seen() {
