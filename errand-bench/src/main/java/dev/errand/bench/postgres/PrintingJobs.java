@@ -10,13 +10,15 @@ import dev.errand.sql.SqlJobStore;
 import dev.errand.test.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -95,9 +97,9 @@ final class PrintingJobs implements AutoCloseable {
 
   /** Transactions and bytes of WAL a second, the part of a core, and the latency of others. */
   private double[] round(int chunksPerSecond) throws Exception {
-    byte[] chunk = new byte[CHUNK];
-    Arrays.fill(chunk, (byte) 'x');
-    chunk[CHUNK - 1] = '\n';
+    byte[] noise = new byte[CHUNK / 2]; // packed to half of its size, as text is
+    new Random(1).nextBytes(noise);
+    byte[] chunk = HexFormat.of().formatHex(noise).getBytes(StandardCharsets.US_ASCII);
     Thread printer = Thread.ofPlatform().unstarted(() -> print(chunk, chunksPerSecond));
     printer.start();
     double[] latencies = new double[PROBES];
