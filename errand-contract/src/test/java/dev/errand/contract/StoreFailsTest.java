@@ -102,6 +102,35 @@ class StoreFailsTest extends ContractTest {
   }
 
   @Test
+  @DisplayName(
+      "J1 a manager that could not begin takes no work, although it heard of some meanwhile")
+  void couldNotBegin() {
+    manager.register("task", "label", ScriptedBody.of(time));
+    time.runReady();
+    List<String> queued = new ArrayList<>();
+    store.fail(step -> {
+      boolean begins = step instanceof Step.Recover;
+      if (begins) {
+        queued.add(manager.register("task", "label", HandlerCall.of("h", "x"), queued()));
+      }
+      return begins;
+    });
+    assertThat(
+            catchThrowableOfType(
+                StoreException.class,
+                () ->
+                    manager(builder ->
+                        builder
+                            .sharedStore(store)
+                            .handler("h", (payload, context) -> JobResult.of("taken")))))
+        .isNotNull();
+    store.fail(step -> false);
+    time.advance(SECOND.multipliedBy(10));
+    assertThat(queued).hasSize(1);
+    assertThat(job(manager, queued.getFirst()).status()).isEqualTo(JobStatus.QUEUED);
+  }
+
+  @Test
   @DisplayName("J1 an end that was recorded though it looked like a failure is recorded once")
   void recordedUnseen() {
     List<String> heard = new ArrayList<>();

@@ -40,6 +40,9 @@ public final class Manager {
   private static final Logger LOG = System.getLogger("dev.errand");
   private static final int WORKER_ID_BYTES = 8;
 
+  /** Slots of a manager that has not begun: it may hear of work before, and must not take it. */
+  private static final int NONE_YET = 0;
+
   private final JobStore store;
   private final boolean ownsStore;
   private final Steps steps;
@@ -74,7 +77,7 @@ public final class Manager {
     Worker worker = new Worker(newWorkerId(), settings.handlers().keySet());
     Equipment equipment = new Equipment(worker, settings, time, steps, new Listeners(time));
     courier = new Courier(equipment);
-    runner = new Runner(equipment, maxRunningJobs, lifecycle, waiters, settled, courier);
+    runner = new Runner(equipment, NONE_YET, lifecycle, waiters, settled, courier);
     registrar = new Registrar(runner, lifecycle);
     holds = new Holds(worker, steps);
     readers = new Readers(steps);
@@ -82,6 +85,7 @@ public final class Manager {
     closing = new Closing(lifecycle, runner, courier, quiet, steps);
     hints = store.listen(worker, new ManagerHints(runner, courier, waiters, settled, quiet));
     begin();
+    runner.claims.slots.limit(maxRunningJobs);
     runner.wakeIn(Duration.ZERO); // what the store holds from before may be due
   }
 
@@ -92,7 +96,10 @@ public final class Manager {
       steps.submit(new Step.Recover(runner.worker)).adopted().forEach(runner::adopt);
     } catch (StoreException failure) {
       // Nobody gets this manager to close it; a route that it may have must not attract mail.
+      courier.close();
       var unused = store.submit(new MailStep.Retire(runner.worker));
+      runner.stop();
+      steps.stop();
       hints.close();
       throw failure;
     }

@@ -24,9 +24,7 @@ final class Alone implements Membership {
   }
 
   @Override
-  public boolean remove(String worker) {
-    return true;
-  }
+  public void remove(String worker) {}
 
   @Override
   public void membersChanged() {}

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,6 +31,10 @@ final class Fleet implements Membership {
   private final Watch watch;
   private final AtomicLong wanted = new AtomicLong();
   private final AtomicBoolean counting = new AtomicBoolean();
+
+  /** Managers of this process that are no more, as nobody else knows yet. */
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+
   private volatile long id;
   private volatile boolean hasOthers = true;
   private volatile boolean joined;
@@ -99,12 +104,32 @@ final class Fleet implements Membership {
   }
 
   @Override
-  public boolean remove(String worker) throws SQLException {
-    Connection connection = store.link().connection();
-    members.remove(connection, worker, store.storeTime());
-    tellMembers(connection);
-    connection.commit();
-    return true;
+  public void remove(String worker) {
+    gone.add(worker);
+    var unused =
+        store.post(() ->
+            SqlFailure.orFailure(() -> {
+              Connection connection = store.link().connection();
+              Set<String> removed = removeGone(connection);
+              connection.commit();
+              return gone.removeAll(removed);
+            }));
+  }
+
+  private Set<String> removeGone(Connection connection) throws SQLException {
+    Set<String> all = Set.copyOf(gone);
+    for (String worker : all) {
+      members.remove(connection, worker, store.storeTime());
+    }
+    if (!all.isEmpty()) {
+      tellMembers(connection);
+    }
+    return all;
+  }
+
+  /** Takes out the managers that are gone and could not be: only then what they left is found. */
+  void removeLate(Connection connection) throws SQLException {
+    gone.removeAll(removeGone(connection));
   }
 
   // ---- what is heard

@@ -126,6 +126,7 @@ final class Heartbeat {
     bury(connection, leases.over(beaten.others(), heardAt));
     vitals.look(connection);
     fleet.isAt(beaten.version());
+    fleet.removeLate(connection);
     fleet.gracesEnd();
     fleet.tidy();
   }

@@ -18,7 +18,7 @@ interface Membership {
   boolean add(String worker) throws SQLException;
 
   /** It is closed. */
-  boolean remove(String worker) throws SQLException;
+  void remove(String worker);
 
   /** Others have come, gone, or died. */
   void membersChanged();

@@ -376,7 +376,7 @@ public final class PostgresStore implements JobStore {
     Subscription hearing = hints.add(worker, listener);
     return () -> {
       hearing.close();
-      var unusedToo = post(() -> SqlFailure.orFailure(() -> fleet.remove(worker.id())));
+      fleet.remove(worker.id());
     };
   }
 
