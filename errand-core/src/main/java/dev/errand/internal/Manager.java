@@ -86,6 +86,7 @@ public final class Manager {
     hints = store.listen(worker, new ManagerHints(runner, courier, waiters, settled, quiet));
     begin();
     runner.claims.slots.limit(maxRunningJobs);
+    runner.claims.runnable(); // what it has heard of before
     runner.wakeIn(Duration.ZERO); // what the store holds from before may be due
   }
 
