@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * The executable as these tests start it, hundreds of times: its class path as jars, and archives
- * of the classes that a client and a daemon load, with which each starts in about half the time. As
- * in the distribution, a daemon that finds no use for its archive does without.
+ * of the classes that a client and a daemon load, with which each starts in about half the time. A
+ * JVM that finds no use for its archive does without.
  */
 public final class TestImage {
   private static final String RECORD = "-XX:ArchiveClassesAtExit=";

@@ -8,6 +8,7 @@ import dev.errand.Job;
 import dev.errand.JobEnd;
 import dev.errand.JobResult;
 import dev.errand.StoreException;
+import dev.errand.test.postgres.PgBouncer;
 import dev.errand.test.postgres.PostgresServer;
 import dev.errand.test.postgres.TransactionPooler;
 import dev.errand.test.postgres.Version;
@@ -87,7 +88,7 @@ class PostgresPoolerTest {
   }
 
   @Test
-  @EnabledIf("dev.errand.sql.PgBouncer#isInstalled")
+  @EnabledIf("dev.errand.test.postgres.PgBouncer#isInstalled")
   @DisplayName("J1 PgBouncer in transaction mode is refused, also when it is used by others")
   void bouncesTransactions() throws Exception {
     String database = server.createDatabaseNamed();
@@ -103,7 +104,7 @@ class PostgresPoolerTest {
   }
 
   @Test
-  @EnabledIf("dev.errand.sql.PgBouncer#isInstalled")
+  @EnabledIf("dev.errand.test.postgres.PgBouncer#isInstalled")
   @DisplayName("J1 behind PgBouncer in session mode two processes of a fleet work as ever")
   void bouncesSessions() throws Exception {
     String database = server.createDatabaseNamed();

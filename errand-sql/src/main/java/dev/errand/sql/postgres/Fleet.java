@@ -33,7 +33,7 @@ final class Fleet implements Membership {
   private final AtomicBoolean counting = new AtomicBoolean();
 
   /** Managers of this process that are no more, as nobody else knows yet. */
-  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final Set<String> managersGone = ConcurrentHashMap.newKeySet();
 
   private volatile long id;
   private volatile boolean hasOthers = true;
@@ -105,19 +105,19 @@ final class Fleet implements Membership {
 
   @Override
   public void remove(String worker) {
-    gone.add(worker);
+    managersGone.add(worker);
     var unused =
         store.post(() ->
             SqlFailure.orFailure(() -> {
               Connection connection = store.link().connection();
               Set<String> removed = removeGone(connection);
               connection.commit();
-              return gone.removeAll(removed);
+              return managersGone.removeAll(removed);
             }));
   }
 
   private Set<String> removeGone(Connection connection) throws SQLException {
-    Set<String> all = Set.copyOf(gone);
+    Set<String> all = Set.copyOf(managersGone);
     for (String worker : all) {
       members.remove(connection, worker, store.storeTime());
     }
@@ -129,7 +129,7 @@ final class Fleet implements Membership {
 
   /** Takes out the managers that are gone and could not be: only then what they left is found. */
   void removeLate(Connection connection) throws SQLException {
-    gone.removeAll(removeGone(connection));
+    managersGone.removeAll(removeGone(connection));
   }
 
   // ---- what is heard

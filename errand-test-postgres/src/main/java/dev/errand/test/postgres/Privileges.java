@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL refuses to run as root; in a user namespace of its own it does not know that it is.
+ * PostgreSQL and PgBouncer refuse to run as root; in a user namespace of its own they do not know
+ * that they are.
  */
 final class Privileges {
 
