@@ -1,5 +1,7 @@
 package dev.errand.sql.postgres;
 
+import java.sql.Connection;
+
 /** One that others need not know of: in virtual time, nobody lives or dies by himself. */
 final class Alone implements Membership {
 
@@ -12,6 +14,24 @@ final class Alone implements Membership {
   public boolean hasOthers() {
     return false;
   }
+
+  @Override
+  public boolean hasLeft() {
+    return false;
+  }
+
+  @Override
+  public long timesRisen() {
+    return 0;
+  }
+
+  @Override
+  public boolean awaitRise(long timesRisen) {
+    return false;
+  }
+
+  @Override
+  public void tellDead(Connection connection) {}
 
   @Override
   public boolean join() {

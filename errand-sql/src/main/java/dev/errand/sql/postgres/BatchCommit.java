@@ -90,6 +90,9 @@ final class BatchCommit implements Commit {
     try {
       Connection connection = link.connection();
       ChangeLog.Head head = begin(connection);
+      if (together.stream().anyMatch(PostedStep::looksAfterTheDead)) {
+        membership.tellDead(connection); // one of them may live and have begun something since
+      }
       for (PostedStep<?> step : together) {
         if (isApplied(step)) {
           applied.add(step);
@@ -151,9 +154,25 @@ final class BatchCommit implements Commit {
     return done;
   }
 
+  /**
+   * It is our turn, and others know that we live. What a process began that they take for dead,
+   * they would take for lost (contract J2, K2).
+   */
   private ChangeLog.Head begin(Connection connection) throws SQLException {
     archive.forget();
-    return follower.lockAndCatchUp(connection, link.queries(), membership.hasOthers());
+    long risen = membership.timesRisen();
+    ChangeLog.Turn turn = follower.lockAndCatchUp(connection, link.queries(), membership);
+    if (turn.isBuried() && !membership.hasLeft()) {
+      connection.rollback(); // nobody waits while we do
+      if (!membership.awaitRise(risen)) {
+        throw SqlState.takenForDead();
+      }
+      turn = follower.lockAndCatchUp(connection, link.queries(), membership);
+      if (turn.isBuried()) {
+        throw SqlState.takenForDead();
+      }
+    }
+    return turn.news().head();
   }
 
   /** A step that fails by itself is answered and has changed nothing. */

@@ -52,6 +52,14 @@ final class ChangeLog {
     }
   }
 
+  /**
+   * The moment in which it is our turn to commit.
+   *
+   * @param news what the others have committed
+   * @param isBuried whether this process was taken for dead, and has not been heard of since
+   */
+  record Turn(News news, boolean isBuried) {}
+
   private static final String HEAD =
       """
       version, next_id, next_sequence, ends, last_lease, last_route, at,
@@ -69,6 +77,9 @@ final class ChangeLog {
 
   /** A statement of its own: the next one must see what was committed while this one waited. */
   private static final String LOCK = "SELECT pg_advisory_xact_lock(?); ";
+
+  private static final String IS_BURIED =
+      "SELECT EXISTS (SELECT 1 FROM member WHERE id = ? AND left_at IS NOT NULL); ";
 
   private static final String APPEND =
       """
@@ -112,25 +123,30 @@ final class ChangeLog {
     }
   }
 
-  /** Waits until it is our turn to commit, which ends with the transaction. */
-  Head lock(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(LOCK + SELECT_HEAD)) {
+  /** Waits until it is this process's turn to commit, which ends with the transaction. */
+  Turn lock(Connection connection, long member) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LOCK + IS_BURIED + SELECT_HEAD)) {
       select.setLong(1, lock);
+      select.setLong(2, member);
       boolean unused = select.execute();
+      boolean isBuried = isTrue(select);
       try (ResultSet row = next(select)) {
-        return head(row);
+        return new Turn(News.only(head(row)), isBuried);
       }
     }
   }
 
   /** Likewise, and what was committed since this commit. */
-  News lockAndRead(Connection connection, Queries queries, long seen) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(LOCK + SELECT_NEWS)) {
+  Turn lockAndRead(Connection connection, Queries queries, long member, long seen)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LOCK + IS_BURIED + SELECT_NEWS)) {
       select.setLong(1, lock);
-      select.setLong(2, seen);
+      select.setLong(2, member);
       select.setLong(3, seen);
+      select.setLong(4, seen);
       boolean unused = select.execute();
-      return news(connection, queries, seen, next(select), select);
+      boolean isBuried = isTrue(select);
+      return new Turn(news(connection, queries, seen, next(select), select), isBuried);
     }
   }
 
@@ -141,6 +157,12 @@ final class ChangeLog {
       select.setLong(2, seen);
       boolean unused = select.execute();
       return news(connection, queries, seen, select.getResultSet(), select);
+    }
+  }
+
+  private static boolean isTrue(PreparedStatement select) throws SQLException {
+    try (ResultSet row = next(select)) {
+      return row.next() && row.getBoolean(1);
     }
   }
 

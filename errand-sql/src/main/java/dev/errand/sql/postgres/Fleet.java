@@ -35,6 +35,7 @@ final class Fleet implements Membership {
   /** Managers of this process that are no more, as nobody else knows yet. */
   private final Set<String> managersGone = ConcurrentHashMap.newKeySet();
 
+  private final Rises risen = new Rises();
   private volatile long id;
   private volatile boolean hasOthers = true;
   private volatile boolean joined;
@@ -59,6 +60,23 @@ final class Fleet implements Membership {
   @Override
   public boolean hasOthers() {
     return hasOthers;
+  }
+
+  @Override
+  public boolean hasLeft() {
+    return !joined;
+  }
+
+  // ---- taken for dead, and alive
+
+  @Override
+  public long timesRisen() {
+    return risen.times();
+  }
+
+  @Override
+  public boolean awaitRise(long timesRisen) {
+    return risen.awaitMore(timesRisen);
   }
 
   // ---- coming and going
@@ -186,6 +204,21 @@ final class Fleet implements Membership {
             });
     hasOthers = present.members().size() > 1;
     watch.neighbour(after(id, present.members()));
+    Set<String> dead = tellDead(present);
+    boolean unused = store.reopenCatchAlls();
+    if (!dead.isEmpty()) {
+      store.tidyAgain();
+      store.hints().all(StoreListener::workersDied);
+    }
+    return true;
+  }
+
+  @Override
+  public void tellDead(Connection connection) throws SQLException {
+    Set<String> unused = tellDead(members.present(connection, store.storeTime()));
+  }
+
+  private Set<String> tellDead(Members.Present present) {
     store.engine().nobodyIsDead();
     Set<String> dead = store.engine().workers();
     dead.removeAll(present.workers());
@@ -202,12 +235,7 @@ final class Fleet implements Membership {
       }
     }
     graceEnds = next;
-    boolean unused = store.reopenCatchAlls();
-    if (!dead.isEmpty()) {
-      store.tidyAgain();
-      store.hints().all(StoreListener::workersDied);
-    }
-    return true;
+    return dead;
   }
 
   private static OptionalLong after(long id, List<Long> members) {
@@ -259,7 +287,9 @@ final class Fleet implements Membership {
   }
 
   /** This process was taken for dead: its sinks are gone. */
-  void hasRisen() {
+  void hasRisen(Connection connection) throws SQLException {
+    tellMembers(connection);
+    risen.once();
     store.reopenRoutes();
     membersChanged();
   }

@@ -56,18 +56,21 @@ final class Follower {
   }
 
   /** Waits for our turn, and brings in what the others have committed before it. */
-  ChangeLog.Head lockAndCatchUp(Connection connection, Queries queries, boolean hasOthers)
+  ChangeLog.Turn lockAndCatchUp(Connection connection, Queries queries, Membership membership)
       throws SQLException {
-    ChangeLog.News news;
-    if (hasOthers && seen != NONE) {
-      news = log.lockAndRead(connection, queries, seen);
-    } else {
-      ChangeLog.Head head = log.lock(connection);
-      boolean isNews = seen != NONE && head.version() != seen;
-      news = isNews ? log.read(connection, queries, seen) : ChangeLog.News.only(head);
+    ChangeLog.Turn turn = lock(connection, queries, membership);
+    catchUp(connection, queries, turn.news());
+    return turn;
+  }
+
+  private ChangeLog.Turn lock(Connection connection, Queries queries, Membership membership)
+      throws SQLException {
+    if (membership.hasOthers() && seen != NONE) {
+      return log.lockAndRead(connection, queries, membership.id(), seen);
     }
-    catchUp(connection, queries, news);
-    return news.head();
+    ChangeLog.Turn turn = log.lock(connection, membership.id());
+    boolean isNews = seen != NONE && turn.news().head().version() != seen;
+    return isNews ? new ChangeLog.Turn(log.read(connection, queries, seen), turn.isBuried()) : turn;
   }
 
   /** Brings in what the others have committed. */

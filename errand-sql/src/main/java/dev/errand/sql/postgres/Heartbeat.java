@@ -119,7 +119,7 @@ final class Heartbeat {
           Level.WARNING,
           "This process was not heard of for its lease, and others have taken over what it had");
       members.rise(connection, fleet.id());
-      fleet.hasRisen();
+      fleet.hasRisen(connection);
     }
     heardAt = System.nanoTime();
     isDoubted = false;

@@ -1,5 +1,6 @@
 package dev.errand.sql.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** This process among those that have the store open. What is SQL runs on the writer's thread. */
@@ -10,6 +11,18 @@ interface Membership {
 
   /** Whether there are others, who are told of commits. */
   boolean hasOthers();
+
+  /** Whether it has gone, so that nothing of it is left to be taken over. */
+  boolean hasLeft();
+
+  /** How often it was taken for dead, and then heard of. */
+  long timesRisen();
+
+  /** Waits a moment until that has happened more often; whether it has. */
+  boolean awaitRise(long timesRisen);
+
+  /** Says to the tables who is dead, as it is at this moment of a transaction. */
+  void tellDead(Connection connection) throws SQLException;
 
   /** Is one of them from now on. */
   boolean join() throws SQLException;

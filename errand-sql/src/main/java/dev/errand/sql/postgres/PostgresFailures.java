@@ -71,6 +71,8 @@ final class PostgresFailures implements Failures {
           case "57P01", "57P02", "57P03" -> " is starting up or shutting down; it is tried again";
           case "55P03" ->
               " is locked: another process holds its lock for too long. See pg_stat_activity";
+          case SqlState.TAKEN_FOR_DEAD ->
+              " took this process for dead, and has not heard of it since; it is tried again";
           case "57014" -> " took too long to answer";
           default ->
               (state.startsWith("08") ? " cannot be reached: " : " failed: ") + messageOf(cause);

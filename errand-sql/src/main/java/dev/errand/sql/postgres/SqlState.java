@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** What PostgreSQL calls a failure. */
 final class SqlState {
 
+  /** Ours: others do not know yet that this process lives. */
+  static final String TAKEN_FOR_DEAD = "ERR01";
+
   private SqlState() {}
+
+  static SQLException takenForDead() {
+    return new SQLException("this process was taken for dead", TAKEN_FOR_DEAD);
+  }
 
   /** The five characters; empty if it is no failure of a database. */
   static String of(@Nullable Throwable failure) {

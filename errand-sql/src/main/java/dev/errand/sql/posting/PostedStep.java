@@ -49,6 +49,11 @@ public final class PostedStep<O> extends Posted<O> {
     hints.after(step, outcome, effects);
   }
 
+  /** Whether it is about what dead workers have left. */
+  public boolean looksAfterTheDead() {
+    return step instanceof Step.Recover;
+  }
+
   /**
    * Whether it stands and falls with the commit: what it has written does, and so does what it has
    * answered about others that are not committed. That a body is gone must not be forgotten either
