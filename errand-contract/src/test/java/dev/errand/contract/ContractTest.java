@@ -6,7 +6,7 @@ import dev.errand.JobBody;
 import dev.errand.JobOptions;
 import dev.errand.JobResult;
 import dev.errand.spi.JobStore;
-import dev.errand.stores.Stores;
+import dev.errand.stores.StoreKind;
 import dev.errand.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ abstract class ContractTest {
   /** A manager in virtual time, built as said. */
   AsyncJobManager manager(UnaryOperator<AsyncJobManager.Builder> how) {
     AsyncJobManager.Builder builder = AsyncJobManager.builder().timeAndThreads(time);
-    Optional<JobStore> store = Stores.chosen(time);
+    Optional<JobStore> store = StoreKind.chosen().open(time);
     store.ifPresent(builder::sharedStore); // tests look at closed managers, too
     store.ifPresent(stores::add);
     AsyncJobManager manager = how.apply(builder).build();

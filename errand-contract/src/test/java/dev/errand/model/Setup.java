@@ -2,7 +2,7 @@ package dev.errand.model;
 
 import dev.errand.AsyncJobManager;
 import dev.errand.DeliverySink;
-import dev.errand.stores.Stores;
+import dev.errand.stores.StoreKind;
 import dev.errand.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Random;
 
 /** What the manager of one script is built with. */
 record Setup(
+    StoreKind store,
     boolean routeByOwner,
     boolean catchAll,
     int maxRunning,
@@ -23,9 +24,10 @@ record Setup(
     Duration deliveryTtl) {
 
   /** Odd nanoseconds, so that of two things that take time hardly ever both end at one moment. */
-  static Setup random(Random random) {
+  static Setup random(Random random, StoreKind store) {
     return new Setup(
-        random.nextBoolean() || Stores.areShared(),
+        store,
+        random.nextBoolean() || store.isShared(),
         random.nextInt(3) > 0,
         1 + random.nextInt(6),
         pick(random, 1, 2, 9, 9),
@@ -51,7 +53,7 @@ record Setup(
             .sinkAbandon(sinkAbandon)
             .maxAttempts(maxAttempts)
             .deliveryTtl(deliveryTtl);
-    Stores.chosen(time).ifPresent(builder::store);
+    store.open(time).ifPresent(builder::store);
     if (routeByOwner) {
       builder.routeByOwner();
     }

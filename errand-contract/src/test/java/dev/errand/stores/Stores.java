@@ -12,31 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/**
- * The store that the tests of the contract and of the model run on: by default the one that a
- * manager makes for itself, with {@code -Derrand.contract.store=sqlite} a new SQLite file each
- * time, and with {@code =postgres} a new schema of one database.
- */
+/** Makes stores for tests of the contract and of the model, which wait for no thread but one. */
 public final class Stores {
   private static final AtomicInteger FILES = new AtomicInteger();
 
   private Stores() {}
-
-  /** A new store, unless managers are to make their own. */
-  public static Optional<JobStore> chosen(TimeAndThreads time) {
-    return switch (System.getProperty("errand.contract.store", "memory")) {
-      case "memory" -> Optional.empty();
-      case "sqlite" -> Optional.of(sqlite(time));
-      case "postgres" -> Optional.of(postgres(time));
-      case String other ->
-          throw new IllegalArgumentException(
-              "errand.contract.store must be memory, sqlite or postgres, not " + other);
-    };
-  }
 
   /**
    * How many of something a test about many has: all of them on the store that managers make for
@@ -44,7 +27,7 @@ public final class Stores {
    * -Derrand.contract.many=true}.
    */
   public static int many(int all, int onFile) {
-    boolean onHeap = System.getProperty("errand.contract.store", "memory").equals("memory");
+    boolean onHeap = StoreKind.chosen() == StoreKind.MEMORY;
     return onHeap || Boolean.getBoolean("errand.contract.many") ? all : onFile;
   }
 
@@ -54,12 +37,8 @@ public final class Stores {
     return new SteppedStore(SqlJobStore.sqlite(file, Synchronous.NORMAL, time));
   }
 
-  /** Whether others may have the store as well: mail of owners waits for their own sinks then. */
-  public static boolean areShared() {
-    return System.getProperty("errand.contract.store", "memory").equals("postgres");
-  }
-
-  private static JobStore postgres(TimeAndThreads time) {
+  /** A new PostgreSQL store in a schema of one database. */
+  static JobStore postgres(TimeAndThreads time) {
     PostgresOptions options =
         PostgresOptions.at(Database.URL).inSchema("s" + FILES.incrementAndGet());
     return new SteppedStore(SqlJobStore.postgres(options, time));
