@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -134,6 +135,30 @@ final class Jobs implements AutoCloseable {
               }
             },
             it -> Thread.ofPlatform().daemon().start(it)));
+  }
+
+  /** The same of this one, which is described if it says nothing. */
+  static String heard(RunningProcess process, Path pipe) {
+    try {
+      return heard(pipe);
+    } catch (CompletionException silent) {
+      throw new AssertionError(described(process), silent);
+    }
+  }
+
+  private static String described(RunningProcess process) {
+    try {
+      List<Optional<ProcStat>> living =
+          all(process.runId()).stream().map(it -> ProcStat.of(it.pid())).toList();
+      return "%s; record: %s; alive: %s; output: %s"
+          .formatted(
+              process.end(),
+              Files.readString(process.files().record()).strip(),
+              living,
+              Files.readString(process.output()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Waits until a process that the kernel is ending is gone, helpers of a supervisor too. */

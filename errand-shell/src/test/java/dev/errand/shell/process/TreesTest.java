@@ -32,8 +32,10 @@ class TreesTest extends HostTest {
             + " sleep 1000; }; f 1 & echo >\"$1\"; wait"),
     STOPPED("echo >\"$1\"; kill -STOP $$; sleep 1000"),
     CHILD_HOLDS_THE_PIPE("sleep 1000 & echo >\"$1\"; exit 0"),
+    // Waits with builtins until that is one: a shell that runs programs takes its zombies away.
     ZOMBIE_PARENT(
-        "(exit 0) & exec sh -c 'trap \"\" CHLD; echo >\"$1\"; exec sleep 1000' sh \"$1\""),
+        "(exit 0) & while read -r s </proc/$!/stat; do case $s in *') Z '*) break ;; esac; done;"
+            + " exec sh -c 'trap \"\" CHLD; echo >\"$1\"; exec sleep 1000' sh \"$1\""),
     EXEC_CHAIN(
         "exec sh -c 'exec sh -c \"exec sh -c '\\''echo >\\\"\\$1\\\"; exec sleep 1000'\\'' sh"
             + " \\$1\" sh $1' sh \"$1\"");
@@ -48,7 +50,7 @@ class TreesTest extends HostTest {
   private RunningProcess shaped(Shape shape) {
     Path ready = jobs.pipe();
     RunningProcess process = jobs.sh(shape.script, ready.toString());
-    Jobs.heard(ready);
+    Jobs.heard(process, ready);
     return process;
   }
 
