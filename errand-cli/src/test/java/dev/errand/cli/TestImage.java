@@ -59,7 +59,7 @@ public final class TestImage {
 
   private static TestImage make() {
     try {
-      TestImage image = of(emptied(Path.of("target", "test-image").toAbsolutePath()));
+      TestImage image = of(emptied(folder()));
       image.recordClient();
       image.recordDaemon();
       return image;
@@ -69,6 +69,12 @@ public final class TestImage {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** One for each JVM that tests at the same time. */
+  private static Path folder() {
+    String fork = System.getProperty("errand.test.fork", "1");
+    return Path.of("target", "test-image", fork).toAbsolutePath();
   }
 
   /** No folder may be in an archived class path, so ours with what is tested are packed. */

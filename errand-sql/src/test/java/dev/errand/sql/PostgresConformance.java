@@ -8,8 +8,11 @@ import dev.errand.testkit.JobStoreConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The suite of all stores on a real server of one version. */
+/** The suite of all stores on a real server of one version, several tests at a time. */
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PostgresConformance extends JobStoreConformance {
   private final Version version;
