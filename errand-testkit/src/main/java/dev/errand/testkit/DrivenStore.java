@@ -9,6 +9,7 @@ import dev.errand.JobFilter;
 import dev.errand.JobStatus;
 import dev.errand.spi.Bounds;
 import dev.errand.spi.JobStore;
+import dev.errand.spi.MailStep;
 import dev.errand.spi.Run;
 import dev.errand.spi.RunId;
 import dev.errand.spi.Step;
@@ -212,6 +213,18 @@ final class DrivenStore implements AutoCloseable {
 
   List<Run> evict(JobFilter filter) {
     return submit(new Step.Evict(filter));
+  }
+
+  /** Ends and forgets everything: as it was when it was new, but for time and what was counted. */
+  void empty() {
+    var unused =
+        submit(new Step.CancelAll(CancelledBy.OPERATOR, JobFilter.all(), Optional.empty()));
+    rows().forEach(run -> finish(run, returned("")));
+    for (Worker worker : List.of(W1, W2, W3)) {
+      var unusedCount = submit(new MailStep.Retire(worker));
+    }
+    var unusedRuns = evict(JobFilter.all());
+    assertThat(rows()).isEmpty();
   }
 
   /** Whether others may use the store. */

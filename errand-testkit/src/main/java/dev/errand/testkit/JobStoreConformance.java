@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>Each test opens a store of its own and closes it; {@code @BeforeEach} and {@code @AfterEach}
- * methods of the subclass run around that. The store must live by the given time, all of it: what
- * passes in a test is virtual, in whole milliseconds. It may answer on other threads; real
- * time-outs are generous. Names of tests begin with the clause of the contract that they prove,
- * where there is one.
+ * <p>Each test opens a store of its own and closes it, but those of a factory, hundreds of them,
+ * which take turns with one; {@code @BeforeEach} and {@code @AfterEach} methods of the subclass run
+ * around that. The store must live by the given time, all of it: what passes in a test is virtual,
+ * in whole milliseconds. It may answer on other threads; real time-outs are generous. Names of
+ * tests begin with the clause of the contract that they prove, where there is one.
  *
  * <p>{@link RandomSteps} takes longest; system properties or environment variables say how long,
  * see there.
@@ -33,7 +33,10 @@ public abstract class JobStoreConformance {
   /** For subclasses. */
   protected JobStoreConformance() {}
 
-  /** Opens a new, empty store that lives by this time. Called at least once for each test. */
+  /**
+   * Opens a new, empty store that lives by this time. Called at least once for each test that is no
+   * factory's.
+   */
   protected abstract JobStore open(TimeAndThreads time);
 
   /**

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Each mail step in each state of a delivery does what {@link MailTransitions} say, to this run and
@@ -49,6 +51,7 @@ abstract class MailTransitionConformance extends StoreSuite {
   }
 
   @TestFactory
+  @Execution(ExecutionMode.SAME_THREAD)
   @DisplayName("F")
   Stream<DynamicContainer> eachStepInEachState() {
     return Stream.of(MailState.values())
@@ -132,11 +135,7 @@ abstract class MailTransitionConformance extends StoreSuite {
   private DynamicTest test(MailState state, Event event) {
     return dynamicTest(
         "F " + state + ": " + event.name,
-        () -> {
-          try (DrivenStore fresh = new DrivenStore(opener)) {
-            assertDoesWhatTransitionsSay(fresh, state, event);
-          }
-        });
+        () -> inTurn(empty -> assertDoesWhatTransitionsSay(empty, state, event)));
   }
 
   private static void assertDoesWhatTransitionsSay(

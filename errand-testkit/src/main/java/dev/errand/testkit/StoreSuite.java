@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,24 @@ abstract class StoreSuite {
   @AfterEach
   void closeStore() {
     store.close();
+  }
+
+  /**
+   * For the tests of a factory, which are many: one after the other has the same store, and finds
+   * and leaves it empty. After one that fails there is another.
+   */
+  void inTurn(Consumer<DrivenStore> test) {
+    boolean done = false;
+    try {
+      test.accept(store);
+      store.empty();
+      done = true;
+    } finally {
+      if (!done) {
+        closeStore();
+        openStore();
+      }
+    }
   }
 
   /** Does something on several threads at the same time; the answers in order of the threads. */

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Each step in each state does what {@link Transitions} say, to this run and to no other; a refused
@@ -111,6 +113,7 @@ abstract class TransitionConformance extends StoreSuite {
   }
 
   @TestFactory
+  @Execution(ExecutionMode.SAME_THREAD)
   @DisplayName("C1")
   Stream<DynamicContainer> eachStepInEachState() {
     return Stream.of(State.values())
@@ -140,11 +143,7 @@ abstract class TransitionConformance extends StoreSuite {
   private DynamicTest test(State state, Named named) {
     return dynamicTest(
         "C1 " + state + ": " + named.name,
-        () -> {
-          try (DrivenStore fresh = new DrivenStore(opener)) {
-            assertDoesWhatTransitionsSay(fresh, state, named.attempt);
-          }
-        });
+        () -> inTurn(empty -> assertDoesWhatTransitionsSay(empty, state, named.attempt)));
   }
 
   private static void assertDoesWhatTransitionsSay(
