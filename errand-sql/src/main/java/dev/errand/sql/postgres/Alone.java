@@ -17,7 +17,7 @@ final class Alone implements Membership {
 
   @Override
   public boolean hasLeft() {
-    return false;
+    return true;
   }
 
   @Override

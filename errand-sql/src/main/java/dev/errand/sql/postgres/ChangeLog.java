@@ -56,7 +56,8 @@ final class ChangeLog {
    * The moment in which it is our turn to commit.
    *
    * @param news what the others have committed
-   * @param isBuried whether this process was taken for dead, and has not been heard of since
+   * @param isBuried whether this process has no place among the living: it was taken for dead and
+   *     has not been heard of since, or it has left
    */
   record Turn(News news, boolean isBuried) {}
 
@@ -79,7 +80,7 @@ final class ChangeLog {
   private static final String LOCK = "SELECT pg_advisory_xact_lock(?); ";
 
   private static final String IS_BURIED =
-      "SELECT EXISTS (SELECT 1 FROM member WHERE id = ? AND left_at IS NOT NULL); ";
+      "SELECT NOT EXISTS (SELECT 1 FROM member WHERE id = ? AND left_at IS NULL); ";
 
   private static final String APPEND =
       """

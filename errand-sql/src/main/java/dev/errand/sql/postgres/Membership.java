@@ -12,7 +12,7 @@ interface Membership {
   /** Whether there are others, who are told of commits. */
   boolean hasOthers();
 
-  /** Whether it has gone, so that nothing of it is left to be taken over. */
+  /** Whether it is none of them (any more), so that nobody looks after what it leaves. */
   boolean hasLeft();
 
   /** How often it was taken for dead, and then heard of. */

@@ -1,10 +1,12 @@
 package dev.errand.sql.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.errand.AsyncJobManager;
 import dev.errand.JobResult;
 import dev.errand.JobStatus;
+import dev.errand.StoreException;
 import dev.errand.spi.Step;
 import dev.errand.spi.Worker;
 import dev.errand.sql.PostgresOptions;
@@ -51,6 +53,20 @@ class TakenForDeadTest {
       release.countDown();
       assertThat(one.awaitAll(NET)).isTrue();
       assertThat(one.job(id).orElseThrow().status()).isEqualTo(JobStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  @DisplayName("J2, K2 begins nothing when it was forgotten, after a week of silence")
+  void wasForgotten() throws Exception {
+    try (AsyncJobManager one = machine("one");
+        Connection connection = DriverManager.getConnection(options.url());
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM errand.member")).isEqualTo(1);
+      assertThatExceptionOfType(StoreException.class)
+          .isThrownBy(() -> one.register("task", "x", context -> waits()))
+          .withMessageContaining("took this process for dead");
+      assertThat(begun.getCount()).isOne();
     }
   }
 
