@@ -40,13 +40,15 @@ final class PooledSession implements AutoCloseable {
     pass(type, client, to);
   }
 
-  /** Passes on what the server says until it is ready; whether it is in no transaction then. */
+  /**
+   * Passes on what the server says until it is ready, and does not flush it; whether it is in no
+   * transaction then.
+   */
   boolean answer(DataOutputStream client) throws IOException {
     while (true) {
       int type = from.readByte();
       byte[] body = pass(type, from, client);
       if (type == READY_FOR_QUERY) {
-        client.flush();
         return body[0] == IDLE;
       }
     }

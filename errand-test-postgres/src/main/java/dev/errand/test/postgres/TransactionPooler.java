@@ -1,5 +1,6 @@
 package dev.errand.test.postgres;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -58,11 +59,13 @@ public final class TransactionPooler implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       DataInputStream from = new DataInputStream(socket.getInputStream());
-      DataOutputStream to = new DataOutputStream(socket.getOutputStream());
+      DataOutputStream to =
+          new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
       byte[] start = readStart(from, to);
       PooledSession session = sessions.take(start);
       to.write(session.greeting());
       sessions.giveBack(session);
+      to.flush();
       while (transaction(from, to, start)) {
         // the next one, in another session
       }
@@ -80,6 +83,7 @@ public final class TransactionPooler implements AutoCloseable {
         return body;
       }
       to.write('N');
+      to.flush();
     }
   }
 
@@ -93,9 +97,15 @@ public final class TransactionPooler implements AutoCloseable {
     PooledSession session = sessions.take(start);
     while (true) {
       session.send(type, from);
-      if ((type == QUERY || type == SYNC) && session.answer(to)) {
-        sessions.giveBack(session);
-        return true;
+      if (type == QUERY || type == SYNC) {
+        boolean isOver = session.answer(to);
+        if (isOver) {
+          sessions.giveBack(session); // before the client hears of it, and asks for the next one
+        }
+        to.flush();
+        if (isOver) {
+          return true;
+        }
       }
       type = from.readByte();
     }
