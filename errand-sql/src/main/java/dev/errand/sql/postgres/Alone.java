@@ -21,12 +21,12 @@ final class Alone implements Membership {
   }
 
   @Override
-  public long timesRisen() {
+  public int timesRisen() {
     return 0;
   }
 
   @Override
-  public boolean awaitRise(long timesRisen) {
+  public boolean awaitRise(int timesRisen) {
     return false;
   }
 

@@ -160,14 +160,13 @@ final class BatchCommit implements Commit {
    */
   private ChangeLog.Head begin(Connection connection) throws SQLException {
     archive.forget();
-    long risen = membership.timesRisen();
+    int risen = membership.timesRisen();
     ChangeLog.Turn turn = follower.lockAndCatchUp(connection, link.queries(), membership);
     if (turn.isBuried() && !membership.hasLeft()) {
       connection.rollback(); // nobody waits while we do
-      if (!membership.awaitRise(risen)) {
-        throw SqlState.takenForDead();
+      if (membership.awaitRise(risen)) {
+        turn = follower.lockAndCatchUp(connection, link.queries(), membership);
       }
-      turn = follower.lockAndCatchUp(connection, link.queries(), membership);
       if (turn.isBuried()) {
         throw SqlState.takenForDead();
       }

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Fleet implements Membership {
   private static final Logger LOG = System.getLogger("dev.errand");
   private static final String MEMBERS = "members";
+
+  /** The longest beat, and what a connection may take to come back. */
+  private static final long SECONDS_TO_RISE = 4;
 
   private final Database database;
   private final PostgresStore store;
@@ -35,7 +41,9 @@ final class Fleet implements Membership {
   /** Managers of this process that are no more, as nobody else knows yet. */
   private final Set<String> managersGone = ConcurrentHashMap.newKeySet();
 
-  private final Rises risen = new Rises();
+  /** A phase for each time that this process was taken for dead, and then heard of. */
+  private final Phaser risen = new Phaser(1);
+
   private volatile long id;
   private volatile boolean hasOthers = true;
   private volatile boolean joined;
@@ -70,13 +78,21 @@ final class Fleet implements Membership {
   // ---- taken for dead, and alive
 
   @Override
-  public long timesRisen() {
-    return risen.times();
+  public int timesRisen() {
+    return risen.getPhase();
   }
 
   @Override
-  public boolean awaitRise(long timesRisen) {
-    return risen.awaitMore(timesRisen);
+  public boolean awaitRise(int timesRisen) {
+    try {
+      return risen.awaitAdvanceInterruptibly(timesRisen, SECONDS_TO_RISE, TimeUnit.SECONDS)
+          != timesRisen;
+    } catch (TimeoutException notYet) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   // ---- coming and going
@@ -289,7 +305,7 @@ final class Fleet implements Membership {
   /** This process was taken for dead: its sinks are gone. */
   void hasRisen(Connection connection) throws SQLException {
     tellMembers(connection);
-    risen.once();
+    int unused = risen.arrive();
     store.reopenRoutes();
     membersChanged();
   }

@@ -16,10 +16,10 @@ interface Membership {
   boolean hasLeft();
 
   /** How often it was taken for dead, and then heard of. */
-  long timesRisen();
+  int timesRisen();
 
   /** Waits a moment until that has happened more often; whether it has. */
-  boolean awaitRise(long timesRisen);
+  boolean awaitRise(int timesRisen);
 
   /** Says to the tables who is dead, as it is at this moment of a transaction. */
   void tellDead(Connection connection) throws SQLException;
