@@ -42,7 +42,7 @@ public final class PosixSpawn {
   private static final long ALL_SIGNALS = ~((1L << 8) | (1L << 18));
   private static final long SIGSET_SIZE = 128;
   private static final long OPAQUE_SIZE = 1024; // more than any C library takes for its structures
-  private static final int ANSWER_SIZE = 1024;
+  private static final long ANSWER_SIZE = 1024;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle SPAWN =
@@ -229,26 +229,13 @@ public final class PosixSpawn {
     return pointers;
   }
 
-  /**
-   * Waits for the next line that comes out of such a pipe; empty if it is closed first. To be
-   * called when no more than one line can be in it.
-   */
-  public static String line(int output) {
+  /** Waits for what comes out of such a pipe next; empty if it is closed first. */
+  public static String read(int output) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(ANSWER_SIZE);
-      long length = 0;
-      while (length < ANSWER_SIZE) {
-        long count = (long) READ.invokeExact(output, buffer.asSlice(length), ANSWER_SIZE - length);
-        if (count <= 0) {
-          break;
-        }
-        length += count;
-        if (buffer.get(JAVA_BYTE, length - 1) == '\n') {
-          break;
-        }
-      }
-      byte[] bytes = buffer.asSlice(0, length).toArray(JAVA_BYTE);
-      return new String(bytes, StandardCharsets.UTF_8).strip();
+      long count = (long) READ.invokeExact(output, buffer, ANSWER_SIZE);
+      byte[] bytes = buffer.asSlice(0, Math.max(0, count)).toArray(JAVA_BYTE);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (Throwable impossible) {
       throw new AssertionError("a system call of this type exists", impossible);
     }

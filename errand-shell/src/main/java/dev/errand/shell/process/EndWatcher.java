@@ -23,8 +23,9 @@ final class EndWatcher implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LOOK_WITHOUT_WATCH = Duration.ofMillis(100);
 
-  /** A run as it is watched. */
-  private record Watched(RunningProcess process, Optional<ProcessId> supervisor) {}
+  /** A run as it is watched; the loan is there if its supervisor is a child of ours. */
+  private record Watched(
+      RunningProcess process, Optional<ProcessId> supervisor, Optional<Reusables.Loan> loan) {}
 
   private final Map<String, Watched> known = new ConcurrentHashMap<>();
   // Our children until they are taken away; others than ours do no harm here.
@@ -56,8 +57,9 @@ final class EndWatcher implements AutoCloseable {
   }
 
   /** Begins to watch a run; what happened before is noticed too. */
-  RunningProcess add(RunningProcess process, Optional<ProcessId> supervisor) {
-    Watched before = known.putIfAbsent(process.runId(), new Watched(process, supervisor));
+  RunningProcess add(
+      RunningProcess process, Optional<ProcessId> supervisor, Optional<Reusables.Loan> loan) {
+    Watched before = known.putIfAbsent(process.runId(), new Watched(process, supervisor, loan));
     if (before != null) {
       return before.process();
     }
@@ -96,6 +98,7 @@ final class EndWatcher implements AutoCloseable {
     }
     watch.ifPresent(Inotify::close);
     abandonAll();
+    supervisors.removeIf(PosixSpawn::reap); // those that were let go when the host was closed
   }
 
   /** Supervisors whose runs have ended; one of a run that goes on is not to be taken away yet. */
@@ -155,19 +158,26 @@ final class EndWatcher implements AutoCloseable {
 
   /** For supervisors that were killed: they have written nothing. */
   private void lookAtProcesses(Watched watched) {
-    if (watched.supervisor().filter(ProcessId::isAlive).isPresent()
-        || watched.process().id().isAlive()) {
+    if (watched.process().id().isAlive()) {
+      return;
+    }
+    // One that has recorded an end while the command lived has done its part, and may live on.
+    boolean recorded = doubtful.contains(watched.process().runId());
+    if (!recorded && watched.supervisor().filter(ProcessId::isAlive).isPresent()) {
+      // It is about to record the end. Unless it did, and somebody has deleted that: then it would
+      // wait for another run, and we for it.
+      watched.loan().ifPresent(Reusables.Loan::letGo);
       return;
     }
     // Both are gone by now, so what is not there now never will be.
-    Optional<ProcessEnd> end =
-        recordedEnd(watched).filter(_ -> !doubtful.contains(watched.process().runId()));
+    Optional<ProcessEnd> end = recordedEnd(watched).filter(_ -> !recorded);
     finish(watched, end.orElseGet(() -> new ProcessEnd.Vanished("its supervisor was killed")));
   }
 
   private void finish(Watched watched, ProcessEnd end) {
     if (known.remove(watched.process().runId(), watched)) {
       doubtful.remove(watched.process().runId());
+      watched.loan().ifPresent(Reusables.Loan::giveBack);
       watched.supervisor().ifPresent(it -> leaving.add(it.pid()));
       watched.process().ended(end);
     }

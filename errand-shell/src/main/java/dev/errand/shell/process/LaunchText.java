@@ -30,8 +30,9 @@ final class LaunchText {
     for (String word : words) {
       quote(word, text.append(' '));
     }
-    // The last of all: without it the text is not whole, and its writer has died.
-    return text.append("\nERRAND__go=1\n").toString().getBytes(StandardCharsets.UTF_8);
+    // A group is whole or an error: who gets only a part of this, since its writer has died, does
+    // nothing. And nobody waits for an end of this text: more may follow, for a later command.
+    return text.append("\n{ ERRAND__go \"$@\"; }\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void quote(String text, StringBuilder quoted) {

@@ -133,7 +133,12 @@ public final class ProcessHost implements AutoCloseable {
     int attempt = nextAttempt(runId, files);
     try {
       Supervisor.Started started = supervisor().start(launch, files, attempt);
-      return adopt(runId, files, Optional.of(started.supervisor()), started.command());
+      return attend(
+          runId,
+          files,
+          Optional.of(started.supervisor()),
+          started.command(),
+          Optional.of(started.loan()));
     } catch (CannotStartException failed) {
       if (isOurs(files, attempt)) {
         clear(files);
@@ -181,10 +186,14 @@ public final class ProcessHost implements AutoCloseable {
     }
   }
 
-  private RunningProcess adopt(
-      String runId, RunFiles files, Optional<ProcessId> waiting, ProcessId command) {
+  private RunningProcess attend(
+      String runId,
+      RunFiles files,
+      Optional<ProcessId> waiting,
+      ProcessId command,
+      Optional<Reusables.Loan> loan) {
     ProcessTree tree = new ProcessTree(runId, waiting, Optional.of(command), table);
-    return watcher.add(new RunningProcess(runId, files, command, tree), waiting);
+    return watcher.add(new RunningProcess(runId, files, command, tree), waiting, loan);
   }
 
   /**
@@ -241,8 +250,9 @@ public final class ProcessHost implements AutoCloseable {
       return vanished("the host was restarted");
     }
     ProcessId command = written.command().orElseThrow();
-    if (written.supervisor().filter(ProcessId::isAlive).isPresent() || command.isAlive()) {
-      return new StillRunning(adopt(runId, files, written.supervisor(), command));
+    if (written.isAttended()) {
+      return new StillRunning(
+          attend(runId, files, written.supervisor(), command, Optional.empty()));
     }
     // It may have been written since we read it, and cannot be any more.
     return RunRecord.read(files.record())
@@ -298,10 +308,7 @@ public final class ProcessHost implements AutoCloseable {
       Instant written = Files.getLastModifiedTime(files.record()).toInstant();
       Optional<RunRecord> record = RunRecord.read(files.record());
       boolean here = record.map(RunRecord::boot).filter(boot::equals).isPresent();
-      boolean mayGoOn =
-          here
-              && (record.flatMap(RunRecord::command).filter(ProcessId::isAlive).isPresent()
-                  || record.flatMap(RunRecord::supervisor).filter(ProcessId::isAlive).isPresent());
+      boolean mayGoOn = here && record.filter(RunRecord::isAttended).isPresent();
       boolean mayBegin = here && record.flatMap(RunRecord::command).isEmpty();
       return mayGoOn || (mayBegin && !record.get().hasEnded())
           ? Optional.empty()

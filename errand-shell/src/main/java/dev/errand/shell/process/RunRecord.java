@@ -113,6 +113,15 @@ record RunRecord(
             hasEnded));
   }
 
+  /**
+   * Whether the command is alive, or who waits for it; a supervisor that has recorded the end does
+   * not, it may be waiting for the command of another run.
+   */
+  boolean isAttended() {
+    return command.filter(ProcessId::isAlive).isPresent()
+        || (!hasEnded && supervisor.filter(ProcessId::isAlive).isPresent());
+  }
+
   private static Optional<ProcessId> process(Matcher line) {
     return line.find() ? ProcStat.parse(line.group(1)).map(ProcStat::id) : Optional.empty();
   }

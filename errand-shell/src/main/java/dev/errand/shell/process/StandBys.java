@@ -13,8 +13,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.LongConsumer;
 
 /**
- * Keeps one {@link StandBy} ready for the next start, from the first start on. Thread-safe. {@link
- * #close} lets it go; so does our death.
+ * Keeps one {@link StandBy} ready for the next start, from the first start on; under a supervisor
+ * whose command has ended, if there is one. Thread-safe. {@link #close} lets them go; so does our
+ * death.
  */
 final class StandBys {
   private static final int READY = 1;
@@ -24,6 +25,7 @@ final class StandBys {
   private final Path folder;
   private final LongConsumer children;
   private final BlockingQueue<StandBy> waiting = new ArrayBlockingQueue<>(READY);
+  private final Reusables reusables = new Reusables();
   private final String ours;
   private volatile boolean closed;
 
@@ -51,11 +53,11 @@ final class StandBys {
   StandBy take(Launch launch, RunFiles files, int attempt)
       throws IOException, CannotStartException {
     if (attempt == 1 && !launch.stdin()) {
-      for (StandBy one = waiting.poll(); one != null; one = waiting.poll()) {
-        if (one.isReady()) {
-          return one;
+      for (var one = next(); one.isPresent(); one = next()) {
+        if (one.get().isReady()) {
+          return one.get();
         }
-        one.dismiss(); // somebody has killed it
+        one.get().dismiss(); // somebody has killed it
       }
     }
     Optional<Launch> run = Optional.of(launch).filter(Launch::stdin);
@@ -67,18 +69,50 @@ final class StandBys {
     return fresh;
   }
 
+  private Optional<StandBy> next() throws IOException {
+    StandBy one = waiting.poll();
+    return one == null ? again() : Optional.of(one);
+  }
+
   private StandBy begin(int attempt, Optional<Launch> run, Optional<Path> ofRun)
       throws IOException, CannotStartException {
-    Path record = folder.resolve(ours + UUID.randomUUID());
+    Path records = folder.resolve(ours + UUID.randomUUID());
+    Path first = SupervisorProcess.firstRecord(records);
     try {
-      RunRecord.prepare(record, attempt, boot, tools.reports());
-      StandBy begun = StandBy.begin(tools, record, run, ofRun);
-      children.accept(begun.child());
-      return begun;
+      RunRecord.prepare(first, attempt, boot, tools.reports());
+      SupervisorProcess process = SupervisorProcess.start(tools, records, run, ofRun);
+      children.accept(process.pid());
+      return new StandBy(process);
     } catch (IOException | CannotStartException failed) {
-      Files.deleteIfExists(record);
+      Files.deleteIfExists(first);
       throw failed;
     }
+  }
+
+  /** One whose supervisor was there already, for the first attempt of a run without stdin. */
+  private Optional<StandBy> again() throws IOException {
+    for (var one = reusables.take(); one.isPresent(); one = reusables.take()) {
+      SupervisorProcess process = one.get();
+      Path record = process.nextRecord();
+      try {
+        RunRecord.prepare(record, 1, boot, tools.reports());
+        if (process.again()) {
+          return Optional.of(new StandBy(process));
+        }
+        Files.deleteIfExists(record);
+      } catch (IOException failed) {
+        process.letGo();
+        Files.deleteIfExists(record);
+        throw failed;
+      }
+      process.letGo(); // somebody has killed it
+    }
+    return Optional.empty();
+  }
+
+  /** Its command runs; it may be used again when that has ended. */
+  Reusables.Loan lend(SupervisorProcess process) {
+    return reusables.lend(process);
   }
 
   /** Sees to it that one waits for the next start. */
@@ -87,7 +121,8 @@ final class StandBys {
       return;
     }
     try {
-      StandBy one = begin(1, Optional.empty(), Optional.empty());
+      Optional<StandBy> again = again();
+      StandBy one = again.isPresent() ? again.get() : begin(1, Optional.empty(), Optional.empty());
       if (!waiting.offer(one)) {
         one.dismiss();
       }
@@ -101,6 +136,7 @@ final class StandBys {
 
   void close() {
     closed = true;
+    reusables.close();
     dismissAll();
   }
 

@@ -46,8 +46,9 @@ final class Supervisor {
    *
    * @param supervisor a child of ours
    * @param command what it supervises
+   * @param loan the supervisor, to be given back when the command has ended
    */
-  record Started(ProcessId supervisor, ProcessId command) {}
+  record Started(ProcessId supervisor, ProcessId command, Reusables.Loan loan) {}
 
   /** Starts a command as this attempt. */
   Started start(Launch launch, RunFiles files, int attempt) throws CannotStartException {
@@ -64,7 +65,7 @@ final class Supervisor {
         throw failed;
       }
       byte[] text = LaunchText.of(plan.strings(), words(launch, files, attempt, program, plan));
-      return started(launch, waiting.supervisor(), waiting.launch(text));
+      return started(launch, waiting, waiting.launch(text));
     } catch (IOException failed) {
       throw new CannotStartException(Reason.SYSTEM, reason(failed));
     }
@@ -145,15 +146,15 @@ final class Supervisor {
     return words;
   }
 
-  private static Started started(Launch launch, ProcessId supervisor, String answer)
-      throws CannotStartException {
+  private Started started(Launch launch, StandBy one, String answer) throws CannotStartException {
     if (answer.startsWith("started ")) {
       ProcessId command =
           ProcStat.parse(answer.substring("started ".length()))
               .orElseThrow(() -> new IllegalStateException("not a process: " + answer))
               .id();
-      return new Started(supervisor, command);
+      return new Started(one.supervisor(), command, standBys.lend(one.process()));
     }
+    one.process().letGo();
     throw switch (answer) {
       case "directory" -> noDirectory(launch);
       case "taken" ->

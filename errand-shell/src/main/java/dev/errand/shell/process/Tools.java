@@ -37,8 +37,20 @@ record Tools(Path sh, Path setsid, Path env, SignalReports reports) {
 
   /** Whether the shell is bash, whose {@code exec} changes some variables. */
   boolean bash() {
+    return isShell("bash");
+  }
+
+  /**
+   * Whether the shell is one that reads a script from a pipe as it comes, and does not wait for its
+   * end: then it can be told more than once what to run.
+   */
+  boolean readsByLine() {
+    return isShell("dash") || isShell("busybox");
+  }
+
+  private boolean isShell(String name) {
     try {
-      return sh.toRealPath().endsWith("bash");
+      return sh.toRealPath().endsWith(name);
     } catch (IOException unreadable) {
       return false;
     }

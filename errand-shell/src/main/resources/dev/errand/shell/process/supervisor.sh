@@ -1,25 +1,34 @@
 # Started by us in a session of its own, with nothing open but: 0 what to run, from us (see command.sh), 1 who
 # started us, 2 nothing.
-# 1 record, 2 options of setsid, 3 setsid, 4 sh, 5 the text of command.sh, 6 folder of the run if stdin is wanted.
+# 1 records: $1.1 is that of the first run, 2 options of setsid, 3 setsid, 4 sh, 5 the text of command.sh, 6 folder of
+# the run if stdin is wanted, 7 the word that asks for one more run.
 # All that forks or execs has its price here: builtins only.
 
 # Handlers and not '': what is ignored would be ignored by the command too, a handler ends with exec.
 trap : 1 2 3 10 12 13 14 15 20 21 22 24 25 26 27 29 30 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64
 cd /
-# Written in place from here on, by all that have this descriptor: the block is there, no disk is too full.
-exec 2<>"$1"
 read -r ERRAND__s </proc/$$/stat
-echo "supervisor $ERRAND__s ." >&2
-if [ "$6" ]; then
-  # Keeps stdin open until somebody opens stdin.eof. It execs nothing, so it may ignore.
-  ( trap '' 1 2 3 10 12 13 14 15
-    exec 3<>"$6/stdin" 4>"$6/stdin" 3>&-
-    read -r ERRAND__s <"$6/stdin.eof" ) </dev/null >/dev/null 2>&1 &
-  ERRAND__h=$!
-fi
-# In the foreground: what is started with & has INT and QUIT ignored, for ever.
-"$3" $2 "$4" -c "$5" errand
-echo "end $? ." >&2
-# The closing is what wakes those who wait for the end.
-exec 2>/dev/null
-[ -z "$6" ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; }
+ERRAND__n=1
+while :; do
+  # Written in place from here on, by all that have this descriptor: the block is there, no disk is too full.
+  exec 2<>"$1.$ERRAND__n"
+  echo "supervisor $ERRAND__s ." >&2
+  if [ "$6" ]; then
+    # Keeps stdin open until somebody opens stdin.eof. It execs nothing, so it may ignore.
+    ( trap '' 1 2 3 10 12 13 14 15
+      exec 3<>"$6/stdin" 4>"$6/stdin" 3>&-
+      read -r ERRAND__s <"$6/stdin.eof" ) </dev/null >/dev/null 2>&1 &
+    ERRAND__h=$!
+  fi
+  # In the foreground: what is started with & has INT and QUIT ignored, for ever.
+  "$3" $2 "$4" -c "$5" errand
+  echo "end $? ." >&2
+  # The closing is what wakes those who wait for the end.
+  exec 2>/dev/null
+  [ -z "$6" ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; exit; }
+  echo over
+  # Nobody else can say it: what is left of a text that its reader did not read to the end does not.
+  read -r ERRAND__w
+  [ "$ERRAND__w" = "$7" ] || exit
+  ERRAND__n=$((ERRAND__n + 1))
+done

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class EndsTest extends HostTest {
   @Test
   @DisplayName("the supervisor is taken away after its end: no zombie of ours remains")
   void noZombies() throws Exception {
-    RunningProcess process = jobs.start("true");
+    // With stdin: one that is not used again.
+    RunningProcess process = jobs.start(jobs.launch(Map.of("PATH", "/bin"), true, "true"));
     ProcessId supervisor = jobs.supervisor(process);
     Jobs.end(process);
     assertThat(Jobs.isGone(supervisor)).isTrue();
@@ -121,8 +123,17 @@ class EndsTest extends HostTest {
     RunningProcess process = jobs.start("sleep", "1000");
     long helper = ProcStat.of(process.id().pid()).orElseThrow().parent();
     assertThat(ProcStat.of(helper).orElseThrow().id().signal(Signals.number(signal))).isTrue();
-    assertThat(Jobs.isGone(jobs.supervisor(process))).isTrue();
+    assertThat(Jobs.becomes(() -> jobs.record(process).hasEnded())).isTrue();
     assertThat(process.id().isAlive()).isTrue();
+    assertThat(process.signal("TERM")).isTrue();
+    assertThat(Jobs.end(process)).isEqualTo(new ProcessEnd.Vanished("its supervisor was killed"));
+  }
+
+  @Test
+  @DisplayName("a record that is deleted while the command runs: its end is admitted to be unknown")
+  void deletedRecord() throws Exception {
+    RunningProcess process = jobs.start("sleep", "1000");
+    Files.delete(process.files().record());
     assertThat(process.signal("TERM")).isTrue();
     assertThat(Jobs.end(process)).isEqualTo(new ProcessEnd.Vanished("its supervisor was killed"));
   }

@@ -123,6 +123,7 @@ class FoundAgainTest extends HostTest {
   void torn() throws Exception {
     RunningProcess process = jobs.sh("exit 137");
     Jobs.end(process);
+    jobs.host.close(); // it lets go the supervisor, which would wait for another command
     assertThat(Jobs.isGone(jobs.supervisor(process))).isTrue();
     for (String torn : List.of("end 137 ", "end 137", "end 13", "end 1", "en", "")) {
       rewrite(process, it -> it.replaceAll("(?m)^end.*$", torn));

@@ -98,6 +98,7 @@ class TreesTest extends HostTest {
     for (RunningProcess process : all) {
       assertThat(Jobs.end(process)).isNotInstanceOf(ProcessEnd.Vanished.class);
     }
+    jobs.host.close(); // some of them wait for another command, until then
     for (RunningProcess process : all) {
       assertThat(jobs.supervisor(process)).matches(Jobs::isGone);
     }
