@@ -3,6 +3,7 @@ package dev.errand.daemon.home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -122,7 +123,7 @@ public record Home(Path root) {
     try {
       Files.createDirectories(root.getParent() == null ? root : root.getParent());
       if (!Files.isDirectory(root)) {
-        Files.createDirectory(root, PosixFilePermissions.asFileAttribute(MINE));
+        make();
       }
     } catch (FileSystemException failed) {
       throw new HomeException("cannot make the folder " + root + ": " + reason(failed));
@@ -132,6 +133,16 @@ public record Home(Path root) {
     check();
     if (!Files.isWritable(root)) {
       throw new HomeException(root + " is not writable");
+    }
+  }
+
+  private void make() throws IOException {
+    try {
+      Files.createDirectory(root, PosixFilePermissions.asFileAttribute(MINE));
+    } catch (FileAlreadyExistsException other) {
+      if (!Files.isDirectory(root)) { // else another client was first, at the same moment
+        throw other;
+      }
     }
   }
 

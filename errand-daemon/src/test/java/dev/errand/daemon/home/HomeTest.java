@@ -10,7 +10,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +103,31 @@ final class HomeTest {
     assertThatThrownBy(() -> new Home(folder.resolve("x".repeat(100))).prepare())
         .isInstanceOf(HomeException.class)
         .hasMessageContaining("set ERRAND_HOME to a shorter path");
+  }
+
+  @Test
+  @DisplayName("is made by many at once")
+  void atOnce() throws Exception {
+    int many = 8;
+    CyclicBarrier together = new CyclicBarrier(many);
+    try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+      for (int round = 0; round < 200; round++) {
+        Home home = new Home(folder.resolve("home-" + round));
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+          all.add(
+              threads.submit(() -> {
+                together.await();
+                home.prepare();
+                return null;
+              }));
+        }
+        for (Future<?> one : all) {
+          one.get();
+        }
+      }
+    }
+    assertThat(Files.list(folder)).hasSize(200);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,6 +15,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,12 @@ public final class Posix {
 
   /** The file system cannot do that. */
   public static final int EOPNOTSUPP = 95;
+
+  /** Something can be read, for {@link #poll}. */
+  public static final int POLLIN = 1;
+
+  /** Something can be written, for {@link #poll}. */
+  public static final int POLLOUT = 4;
 
   private static final int O_WRONLY = 1;
   private static final int O_NONBLOCK = 0x800;
@@ -75,6 +83,10 @@ public final class Posix {
       call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle WRITE =
       call("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle READ =
+      call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle POLL =
+      call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle MKFIFO =
       call("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle FALLOCATE =
@@ -146,12 +158,44 @@ public final class Posix {
 
   /** Writes some of these bytes, from an offset. Yields how many. */
   public static int write(int descriptor, byte[] bytes, int from) {
+    return write(descriptor, bytes, from, bytes.length - from);
+  }
+
+  /** The same of at most so many. */
+  public static int write(int descriptor, byte[] bytes, int from, int length) {
     return (int)
         result((arena, captured) -> {
-          int length = bytes.length - from;
           MemorySegment buffer = arena.allocate(Math.max(1, length));
           MemorySegment.copy(bytes, from, buffer, JAVA_BYTE, 0, length);
           return (long) WRITE.invokeExact(captured, descriptor, buffer, (long) length);
+        });
+  }
+
+  /** Reads some bytes, as many as there are and fit in. Yields how many, 0 at the end. */
+  public static int read(int descriptor, byte[] bytes) {
+    return (int)
+        result((arena, captured) -> {
+          MemorySegment buffer = arena.allocate(bytes.length);
+          long count = (long) READ.invokeExact(captured, descriptor, buffer, (long) bytes.length);
+          MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, 0, (int) Math.max(0, count));
+          return count;
+        });
+  }
+
+  /**
+   * Waits until something can be read or written, or that would fail at once. Yields 0 if this time
+   * was over first.
+   *
+   * @param events {@link #POLLIN} or {@link #POLLOUT}
+   */
+  public static int poll(int descriptor, int events, Duration atMost) {
+    int millis = (int) Math.min(Integer.MAX_VALUE, atMost.plusNanos(999_999).toMillis());
+    return (int)
+        result((arena, captured) -> {
+          MemorySegment asked = arena.allocate(Long.BYTES, Integer.BYTES);
+          asked.set(JAVA_INT, 0, descriptor);
+          asked.set(JAVA_SHORT, Integer.BYTES, (short) events);
+          return (int) POLL.invokeExact(captured, asked, 1L, millis);
         });
   }
 

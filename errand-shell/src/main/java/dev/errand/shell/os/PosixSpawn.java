@@ -1,7 +1,6 @@
 package dev.errand.shell.os;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -12,7 +11,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +40,6 @@ public final class PosixSpawn {
   private static final long ALL_SIGNALS = ~((1L << 8) | (1L << 18));
   private static final long SIGSET_SIZE = 128;
   private static final long OPAQUE_SIZE = 1024; // more than any C library takes for its structures
-  private static final long ANSWER_SIZE = 1024;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle SPAWN =
@@ -76,8 +73,6 @@ public final class PosixSpawn {
       call("posix_spawnattr_setsigmask", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle PIPE2 =
       call("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle READ =
-      call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle WAITPID =
       call("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
@@ -227,18 +222,6 @@ public final class PosixSpawn {
       pointers.setAtIndex(ADDRESS, i, arena.allocateFrom(strings.get(i)));
     }
     return pointers;
-  }
-
-  /** Waits for what comes out of such a pipe next; empty if it is closed first. */
-  public static String read(int output) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(ANSWER_SIZE);
-      long count = (long) READ.invokeExact(output, buffer, ANSWER_SIZE);
-      byte[] bytes = buffer.asSlice(0, Math.max(0, count)).toArray(JAVA_BYTE);
-      return new String(bytes, StandardCharsets.ISO_8859_1);
-    } catch (Throwable impossible) {
-      throw new AssertionError("a system call of this type exists", impossible);
-    }
   }
 
   private static void check(int error) {

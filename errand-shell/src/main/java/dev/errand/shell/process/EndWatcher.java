@@ -61,6 +61,7 @@ final class EndWatcher implements AutoCloseable {
       RunningProcess process, Optional<ProcessId> supervisor, Optional<Reusables.Loan> loan) {
     Watched before = known.putIfAbsent(process.runId(), new Watched(process, supervisor, loan));
     if (before != null) {
+      loan.ifPresent(Reusables.Loan::letGo); // somebody has found the run before we said it began
       return before.process();
     }
     supervisor.ifPresent(it -> supervisors.add(it.pid()));
@@ -161,23 +162,34 @@ final class EndWatcher implements AutoCloseable {
     if (watched.process().id().isAlive()) {
       return;
     }
-    // One that has recorded an end while the command lived has done its part, and may live on.
-    boolean recorded = doubtful.contains(watched.process().runId());
-    if (!recorded && watched.supervisor().filter(ProcessId::isAlive).isPresent()) {
-      // It is about to record the end. Unless it did, and somebody has deleted that: then it would
-      // wait for another run, and we for it.
-      watched.loan().ifPresent(Reusables.Loan::letGo);
+    if (watched.supervisor().filter(ProcessId::isAlive).isPresent()) {
+      hurry(watched);
       return;
     }
     // Both are gone by now, so what is not there now never will be.
-    Optional<ProcessEnd> end = recordedEnd(watched).filter(_ -> !recorded);
+    Optional<ProcessEnd> end =
+        recordedEnd(watched).filter(_ -> !doubtful.contains(watched.process().runId()));
     finish(watched, end.orElseGet(() -> new ProcessEnd.Vanished("its supervisor was killed")));
+  }
+
+  /**
+   * The command has ended, and its supervisor is about to record that. Unless it, or who waits for
+   * the command, was stopped; or it has recorded it and somebody has deleted the record: then it
+   * would wait for another run, and we for it.
+   */
+  private static void hurry(Watched watched) {
+    watched.loan().ifPresent(Reusables.Loan::letGo);
+    watched.supervisor().orElseThrow().signalGroup(Signals.CONT);
   }
 
   private void finish(Watched watched, ProcessEnd end) {
     if (known.remove(watched.process().runId(), watched)) {
       doubtful.remove(watched.process().runId());
-      watched.loan().ifPresent(Reusables.Loan::giveBack);
+      if (end instanceof ProcessEnd.Vanished) {
+        watched.loan().ifPresent(Reusables.Loan::letGo);
+      } else {
+        watched.loan().ifPresent(Reusables.Loan::giveBack);
+      }
       watched.supervisor().ifPresent(it -> leaving.add(it.pid()));
       watched.process().ended(end);
     }

@@ -29,10 +29,12 @@ import java.util.concurrent.TimeUnit;
 public final class ProcessHost implements AutoCloseable {
   private static final Duration IDLE_STARTER = Duration.ofSeconds(10);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
   private static final Duration BEGINS_WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MILLIS = 5;
 
   private final Path root;
+  private final Duration patience;
   private final String boot;
   private final ProcessTable table = new ProcessTable();
   private final EndWatcher watcher;
@@ -40,8 +42,10 @@ public final class ProcessHost implements AutoCloseable {
   // A start blocks its thread in the kernel. That must not be the carrier of virtual threads.
   private final ExecutorService starters;
 
-  private ProcessHost(Path root, String boot, EndWatcher watcher, Optional<Tools> tools) {
+  private ProcessHost(
+      Path root, String boot, EndWatcher watcher, Optional<Tools> tools, Duration patience) {
     this.root = root;
+    this.patience = patience;
     this.boot = boot;
     this.watcher = watcher;
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -66,10 +70,10 @@ public final class ProcessHost implements AutoCloseable {
    * @throws UncheckedIOException if the folder cannot be used
    */
   public static ProcessHost in(Path root) {
-    return in(root, Optional.empty(), true);
+    return in(root, Optional.empty(), true, ANSWERS_WITHIN);
   }
 
-  static ProcessHost in(Path root, Optional<Tools> tools, boolean mayWatch) {
+  static ProcessHost in(Path root, Optional<Tools> tools, boolean mayWatch, Duration patience) {
     if (!System.getProperty("os.name", "").equals("Linux")
         || !Files.isReadable(Path.of("/proc/self/stat"))) {
       throw new UnsupportedOperationException(
@@ -80,7 +84,7 @@ public final class ProcessHost implements AutoCloseable {
       RunFiles.createRoot(absolute);
       StandBys.deleteLeft(RunFiles.standBys(absolute));
       EndWatcher watcher = new EndWatcher(RunFiles.ends(absolute), mayWatch);
-      return new ProcessHost(absolute, ProcFiles.bootId(), watcher, tools);
+      return new ProcessHost(absolute, ProcFiles.bootId(), watcher, tools, patience);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -170,7 +174,7 @@ public final class ProcessHost implements AutoCloseable {
   }
 
   private Supervisor supervisor(Tools tools) {
-    return new Supervisor(tools, boot, RunFiles.standBys(root), watcher::reap);
+    return new Supervisor(tools, patience, boot, RunFiles.standBys(root), watcher::reap);
   }
 
   /** Whether no heir has taken the run over, who may be starting it at this moment. */

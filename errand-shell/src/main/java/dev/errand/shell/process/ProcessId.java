@@ -23,4 +23,9 @@ public record ProcessId(long pid, long start) {
   boolean signal(int number) {
     return isAlive() && Posix.kill(pid, number) == 0;
   }
+
+  /** The same, to all of the process group that it leads. */
+  boolean signalGroup(int number) {
+    return isAlive() && Posix.kill(-pid, number) == 0;
+  }
 }

@@ -12,9 +12,12 @@ import java.util.Optional;
  * itself when this JVM does. For one thread at a time.
  */
 final class StandBy {
+  private static final String READY = "ready ";
+  private static final String STARTED = "started ";
+
   private final SupervisorProcess process;
   private final Path record;
-  private Optional<ProcessId> supervisor = Optional.empty();
+  private Optional<ProcessId> leader = Optional.empty();
 
   /** Of this supervisor, which was asked for a run. */
   StandBy(SupervisorProcess process) {
@@ -26,21 +29,18 @@ final class StandBy {
     return process;
   }
 
-  /** The same, after it was ready. */
-  ProcessId supervisor() {
-    return supervisor.orElseThrow();
-  }
-
   /** Waits until it is ready; false if it never will be, or is not any more. */
   boolean isReady() {
-    String answer = process.answer();
-    supervisor = ProcStat.of(process.pid()).filter(it -> !it.isZombie()).map(ProcStat::id);
-    return answer.startsWith("ready ")
-        && supervisor.isPresent()
-        && ProcStat.parse(answer.substring("ready ".length()))
-            .filter(leader -> leader.id().isAlive())
-            .isPresent()
+    leader = told(READY, process.answer());
+    return leader.filter(StandBy::goesOn).isPresent()
+        && goesOn(process.id())
         && Files.exists(record);
+  }
+
+  private static boolean goesOn(ProcessId process) {
+    return ProcStat.of(process.pid())
+        .filter(it -> it.id().equals(process) && !it.isZombie() && !it.isStopped())
+        .isPresent();
   }
 
   /** From now on it is the record of a run. */
@@ -48,13 +48,39 @@ final class StandBy {
     Files.move(record, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Tells it what to run; answers what it says to that, nothing if it is gone. */
-  String launch(byte[] text) {
+  /** What came of a launch: the command, or another answer, empty if there was none. */
+  record Launched(Optional<ProcessId> command, String answer) {}
+
+  /** Tells it what to run. If there is no command after that, there never will be. */
+  Launched launch(byte[] text) {
     process.tell(text);
     if (!process.isReusable()) {
       process.tellNoMore(); // some shells read a script to its end before they begin
     }
-    return process.answer();
+    String answer = process.answer();
+    if (answer.isEmpty() || answer.equals(SupervisorProcess.OVER)) {
+      // Somebody has killed or stopped a part of it. Now it begins no more, but may just have.
+      endAll();
+      answer = process.answer();
+    }
+    return new Launched(told(STARTED, answer), answer);
+  }
+
+  private static Optional<ProcessId> told(String what, String answer) {
+    return answer.startsWith(what)
+        ? ProcStat.parse(answer.substring(what.length())).map(ProcStat::id)
+        : Optional.empty();
+  }
+
+  private void endAll() {
+    leader.ifPresent(it -> it.signal(Signals.KILL));
+    process.kill();
+  }
+
+  /** Not all of it is alive and well. Not after {@link #launch}. */
+  void kill() {
+    endAll();
+    dismiss();
   }
 
   /** It is not needed, and ends. Not after {@link #launch}. */

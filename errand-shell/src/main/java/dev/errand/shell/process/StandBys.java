@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /**
@@ -21,22 +23,26 @@ final class StandBys {
   private static final int READY = 1;
 
   private final Tools tools;
+  private final Duration patience;
   private final String boot;
   private final Path folder;
   private final LongConsumer children;
   private final BlockingQueue<StandBy> waiting = new ArrayBlockingQueue<>(READY);
   private final Reusables reusables = new Reusables();
   private final String ours;
+  private final AtomicBoolean filling = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
    * None yet.
    *
+   * @param patience how long one may take to answer, after which it counts as stopped
    * @param folder where their records are
    * @param children told of each child of ours that is to be reaped
    */
-  StandBys(Tools tools, String boot, Path folder, LongConsumer children) {
+  StandBys(Tools tools, Duration patience, String boot, Path folder, LongConsumer children) {
     this.tools = tools;
+    this.patience = patience;
     this.boot = boot;
     this.folder = folder;
     this.children = children;
@@ -57,13 +63,13 @@ final class StandBys {
         if (one.get().isReady()) {
           return one.get();
         }
-        one.get().dismiss(); // somebody has killed it
+        one.get().kill(); // somebody has killed or stopped a part of it
       }
     }
     Optional<Launch> run = Optional.of(launch).filter(Launch::stdin);
     StandBy fresh = begin(attempt, run, run.map(_ -> files.folder()));
     if (!fresh.isReady()) {
-      fresh.dismiss();
+      fresh.kill();
       throw new CannotStartException(Reason.SYSTEM, "its supervisor ended before it began");
     }
     return fresh;
@@ -80,8 +86,8 @@ final class StandBys {
     Path first = SupervisorProcess.firstRecord(records);
     try {
       RunRecord.prepare(first, attempt, boot, tools.reports());
-      SupervisorProcess process = SupervisorProcess.start(tools, records, run, ofRun);
-      children.accept(process.pid());
+      SupervisorProcess process = SupervisorProcess.start(tools, patience, records, run, ofRun);
+      children.accept(process.id().pid());
       return new StandBy(process);
     } catch (IOException | CannotStartException failed) {
       Files.deleteIfExists(first);
@@ -105,7 +111,8 @@ final class StandBys {
         Files.deleteIfExists(record);
         throw failed;
       }
-      process.letGo(); // somebody has killed it
+      process.kill(); // somebody has stopped it, or had killed it
+      process.letGo();
     }
     return Optional.empty();
   }
@@ -115,9 +122,11 @@ final class StandBys {
     return reusables.lend(process);
   }
 
-  /** Sees to it that one waits for the next start. */
+  /**
+   * Sees to it that one waits for the next start. Whatever fails here, whoever needs one is told.
+   */
   void fill() {
-    if (closed || waiting.remainingCapacity() == 0) {
+    if (closed || waiting.remainingCapacity() == 0 || !filling.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -126,8 +135,10 @@ final class StandBys {
       if (!waiting.offer(one)) {
         one.dismiss();
       }
-    } catch (IOException | CannotStartException scarce) {
-      // Whoever needs one will be told.
+    } catch (IOException | CannotStartException | IllegalStateException scarce) {
+      // See above.
+    } finally {
+      filling.set(false);
     }
     if (closed) {
       dismissAll();

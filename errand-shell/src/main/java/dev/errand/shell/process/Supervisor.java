@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +32,16 @@ final class Supervisor {
   /**
    * With these tools, in this life of the host.
    *
+   * @param patience how long a process that we start may take to answer; only one that was stopped
+   *     takes longer
    * @param records where those are whose supervisor waits for a command
    * @param children told of each child of ours that is to be reaped
    */
-  Supervisor(Tools tools, String boot, Path records, LongConsumer children) {
+  Supervisor(Tools tools, Duration patience, String boot, Path records, LongConsumer children) {
     this.tools = tools;
     this.bash = tools.bash();
     this.children = children;
-    this.standBys = new StandBys(tools, boot, records, children);
+    this.standBys = new StandBys(tools, patience, boot, records, children);
   }
 
   /**
@@ -146,20 +149,20 @@ final class Supervisor {
     return words;
   }
 
-  private Started started(Launch launch, StandBy one, String answer) throws CannotStartException {
-    if (answer.startsWith("started ")) {
-      ProcessId command =
-          ProcStat.parse(answer.substring("started ".length()))
-              .orElseThrow(() -> new IllegalStateException("not a process: " + answer))
-              .id();
-      return new Started(one.supervisor(), command, standBys.lend(one.process()));
+  private Started started(Launch launch, StandBy one, StandBy.Launched launched)
+      throws CannotStartException {
+    if (launched.command().isPresent()) {
+      Reusables.Loan loan = standBys.lend(one.process());
+      return new Started(one.process().id(), launched.command().get(), loan);
     }
     one.process().letGo();
-    throw switch (answer) {
+    throw switch (launched.answer()) {
       case "directory" -> noDirectory(launch);
       case "taken" ->
           new CannotStartException(Reason.SYSTEM, "somebody else decided that it never begins");
-      default -> new CannotStartException(Reason.SYSTEM, "its supervisor ended before it began");
+      default ->
+          new CannotStartException(
+              Reason.SYSTEM, "its supervisor ended, or was stopped, before it began");
     };
   }
 

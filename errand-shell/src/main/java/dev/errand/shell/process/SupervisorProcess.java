@@ -1,5 +1,6 @@
 package dev.errand.shell.process;
 
+import dev.errand.shell.os.Pipes;
 import dev.errand.shell.os.Posix;
 import dev.errand.shell.os.PosixSpawn;
 import dev.errand.shell.os.PosixSpawn.Spawned;
@@ -7,6 +8,7 @@ import dev.errand.shell.process.CannotStartException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,38 +20,52 @@ import java.util.UUID;
  * when it is let go or this JVM has ended. For one thread at a time.
  */
 final class SupervisorProcess {
+  /** Its answer after the end of a command. */
+  static final String OVER = "over";
+
   private static final String SCRIPT = Tools.script("supervisor.sh");
   private static final String COMMAND_SCRIPT = Tools.script("command.sh");
   private static final String NAME = "errand-supervisor"; // $0, what people see in ps
-  private static final String OVER = "over";
 
-  private final Path records;
-  private final String again;
-  private final boolean reusable;
+  private final ProcessId id;
   private final Spawned spawned;
+  private final Path records;
+  private final String word;
+  private final boolean reusable;
+  private final Duration patience;
   private int turn = 1;
   private boolean mayTell = true;
   private String heard = "";
 
-  private SupervisorProcess(Path records, String again, boolean reusable, Spawned spawned) {
-    this.records = records;
-    this.again = again;
-    this.reusable = reusable;
+  private SupervisorProcess(
+      ProcessId id,
+      Spawned spawned,
+      Path records,
+      String word,
+      boolean reusable,
+      Duration patience) {
+    this.id = id;
     this.spawned = spawned;
+    this.records = records;
+    this.word = word;
+    this.reusable = reusable;
+    this.patience = patience;
   }
 
   /**
    * Starts it, and does not wait until it is ready for its first run. The {@link #record} of that
    * is prepared before.
    *
+   * @param patience how long it may take to answer
    * @param records what the names of its records begin with
    * @param run the run and its folder, if the command wants a stdin
    */
   static SupervisorProcess start(
-      Tools tools, Path records, Optional<Launch> run, Optional<Path> folder)
+      Tools tools, Duration patience, Path records, Optional<Launch> run, Optional<Path> folder)
       throws IOException, CannotStartException {
     String sh = tools.sh().toString();
-    String again = UUID.randomUUID().toString();
+    // No secret, it stands in ps; but in no text that was written before.
+    String word = UUID.randomUUID().toString();
     List<String> words = new ArrayList<>(List.of(sh, "-c", SCRIPT, NAME));
     words.add(records.toString());
     words.add(tools.reports() == SignalReports.SETSID ? "--fork --wait" : "");
@@ -57,7 +73,7 @@ final class SupervisorProcess {
     words.add(sh);
     words.add(COMMAND_SCRIPT);
     words.add(folder.map(Path::toString).orElse(""));
-    words.add(again);
+    words.add(word);
     // Who keeps stdin open is to be found when its supervisor is killed.
     List<String> environment =
         run.map(it -> List.of(EnvironmentPlan.COOKIE + "=" + it.runId())).orElse(List.of());
@@ -66,8 +82,13 @@ final class SupervisorProcess {
       throw new CannotStartException(
           Reason.SYSTEM, "the supervisor cannot be started, error " + spawned.error());
     }
+    // Now, while nobody has taken it away: later the number may be another one's.
+    ProcessId id =
+        ProcStat.of(spawned.pid())
+            .map(ProcStat::id)
+            .orElseGet(() -> new ProcessId(spawned.pid(), 0)); // too many open files: not alive
     boolean reusable = tools.readsByLine() && run.isEmpty();
-    return new SupervisorProcess(records, again, reusable, spawned);
+    return new SupervisorProcess(id, spawned, records, word, reusable, patience);
   }
 
   /** The first record of one whose records begin with this. */
@@ -80,8 +101,8 @@ final class SupervisorProcess {
   }
 
   /** A child of ours that is to be reaped. */
-  long pid() {
-    return spawned.pid();
+  ProcessId id() {
+    return id;
   }
 
   /** Whether it can supervise another run after this one. */
@@ -100,31 +121,24 @@ final class SupervisorProcess {
   }
 
   /**
-   * Asks it for one more run, after the end of the one before was recorded. False if it is gone;
-   * then it is to be let go.
+   * Asks it for one more run, after the end of the one before was recorded. False if it is gone or
+   * does not answer.
    */
   boolean again() {
     if (!answer().equals(OVER)) {
       return false;
     }
     turn++;
-    tell((again + "\n").getBytes(StandardCharsets.US_ASCII));
+    tell((word + "\n").getBytes(StandardCharsets.US_ASCII));
     return true;
   }
 
   /** Writes to it and to what it starts, as far as somebody reads it. */
   void tell(byte[] text) {
-    int sent = 0;
-    while (sent < text.length) {
-      int count = Posix.write(spawned.input(), text, sent);
-      if (count < 0 && count != -Posix.EINTR) {
-        break; // nobody reads it: then there will be no answer either
-      }
-      sent += Math.max(0, count);
-    }
+    Pipes.write(spawned.input(), text, patience);
   }
 
-  /** What it is told is whole; it cannot be used again. */
+  /** What it was told is whole; it cannot be used again. */
   void tellNoMore() {
     if (mayTell) {
       mayTell = false;
@@ -132,7 +146,7 @@ final class SupervisorProcess {
     }
   }
 
-  /** Waits for the next line that it, or what it starts, says; empty if there will be none. */
+  /** Waits for the next line that it, or what it starts, says; empty if there is none. */
   String answer() {
     while (true) {
       int end = heard.indexOf('\n');
@@ -141,11 +155,19 @@ final class SupervisorProcess {
         heard = heard.substring(end + 1);
         return line;
       }
-      String more = PosixSpawn.read(spawned.output());
+      String more = Pipes.read(spawned.output(), patience);
       if (more.isEmpty()) {
         return "";
       }
       heard += more;
+    }
+  }
+
+  /** Kills it, who waits for its command, and who keeps stdin open; they have one group. */
+  void kill() {
+    // As long as one of the group is there, its number is nobody else's.
+    if (ProcStat.of(id.pid()).filter(other -> !other.id().equals(id)).isEmpty()) {
+      Posix.kill(-id.pid(), Signals.KILL);
     }
   }
 

@@ -32,7 +32,20 @@ record Tools(Path sh, Path setsid, Path env, SignalReports reports) {
     Executables executables = new Executables(Optional.of("/usr/bin:/bin"), Path.of("/"));
     Path setsid = executables.find("setsid");
     Path env = executables.find("env");
-    return new Tools(sh, setsid, env, reports(sh, setsid));
+    return new Tools(steady(sh), setsid, env, reports(sh, setsid));
+  }
+
+  /**
+   * The same, were /bin/sh made another shell while we live: we have made up our mind about this
+   * one. Not busybox, which must be called sh to be one.
+   */
+  private static Path steady(Path sh) {
+    try {
+      Path real = sh.toRealPath();
+      return real.endsWith("dash") ? real : sh;
+    } catch (IOException unreadable) {
+      return sh;
+    }
   }
 
   /** Whether the shell is bash, whose {@code exec} changes some variables. */

@@ -1,4 +1,4 @@
-# Becomes the command. 0 what to run, 1 who started us, 2 the record.
+# Becomes the command. 0 what to run, 1 who started us, 2 the record. Begins behind the function.
 trap : 13
 # Called at the end of what comes, with
 # 1 folder of the run, 2 token, 3 whether stdin is wanted, 4 working directory; then the names of variables to
@@ -10,7 +10,8 @@ ERRAND__go() {
   { true >"$1/$2"; } 2>/dev/null || { echo taken; exit; }
   set +C
   exec 3>&2 4>&1
-  if [ "$3" = 1 ]; then exec <"$1/stdin"; else exec </dev/null; fi
+  # If who keeps it open was killed, the command finds its end; opened for reading alone, it would wait for ever.
+  if [ "$3" = 1 ]; then exec 5<>"$1/stdin" <"$1/stdin" 5>&-; else exec </dev/null; fi
   exec >>"$1/output.log" 2>&1
   cd "$4" 2>/dev/null || { echo directory >&4; exit 126; }
   shift 4

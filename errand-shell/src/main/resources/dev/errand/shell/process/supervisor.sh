@@ -10,24 +10,32 @@ cd /
 read -r ERRAND__s </proc/$$/stat
 ERRAND__n=1
 while :; do
-  # Written in place from here on, by all that have this descriptor: the block is there, no disk is too full.
+  # Written in place from here on, by all that have this descriptor: the block is there, no disk is too full. If the
+  # record is not, nobody needs us any more.
+  [ -e "$1.$ERRAND__n" ] || exit
   exec 2<>"$1.$ERRAND__n"
   echo "supervisor $ERRAND__s ." >&2
   if [ "$6" ]; then
-    # Keeps stdin open until somebody opens stdin.eof. It execs nothing, so it may ignore.
+    # Open before anybody reads it; and kept open by one who waits until somebody opens stdin.eof. It execs nothing,
+    # so it may ignore.
+    exec 3<>"$6/stdin" 4>"$6/stdin" 3>&-
     ( trap '' 1 2 3 10 12 13 14 15
-      exec 3<>"$6/stdin" 4>"$6/stdin" 3>&-
       read -r ERRAND__s <"$6/stdin.eof" ) </dev/null >/dev/null 2>&1 &
     ERRAND__h=$!
+    exec 4>&-
   fi
   # In the foreground: what is started with & has INT and QUIT ignored, for ever.
   "$3" $2 "$4" -c "$5" errand
-  echo "end $? ." >&2
+  ERRAND__x=$?
+  echo "end $ERRAND__x ." >&2
   # The closing is what wakes those who wait for the end.
   exec 2>/dev/null
   [ -z "$6" ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; exit; }
+  # Who waited for the command may have been killed, and the command lives on. It, or who would become it, reads
+  # what we would read: so we are not asked for more.
+  [ "$ERRAND__x" -le 128 ] || exit
   echo over
-  # Nobody else can say it: what is left of a text that its reader did not read to the end does not.
+  # A word that tells a request from what is left of a text whose reader was killed.
   read -r ERRAND__w
   [ "$ERRAND__w" = "$7" ] || exit
   ERRAND__n=$((ERRAND__n + 1))

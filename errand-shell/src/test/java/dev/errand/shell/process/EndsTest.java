@@ -123,10 +123,17 @@ class EndsTest extends HostTest {
     RunningProcess process = jobs.start("sleep", "1000");
     long helper = ProcStat.of(process.id().pid()).orElseThrow().parent();
     assertThat(ProcStat.of(helper).orElseThrow().id().signal(Signals.number(signal))).isTrue();
-    assertThat(Jobs.becomes(() -> jobs.record(process).hasEnded())).isTrue();
+    assertThat(Jobs.isGone(jobs.supervisor(process))).isTrue();
     assertThat(process.id().isAlive()).isTrue();
     assertThat(process.signal("TERM")).isTrue();
     assertThat(Jobs.end(process)).isEqualTo(new ProcessEnd.Vanished("its supervisor was killed"));
+  }
+
+  @Test
+  @DisplayName("a command that stops who waits for it: that goes on, and the end is told")
+  void stoppedHelper() {
+    assertThat(Jobs.end(jobs.sh("kill -STOP $PPID; exit 3")))
+        .isInstanceOfSatisfying(Exited.class, it -> assertThat(it.code()).isEqualTo(3));
   }
 
   @Test

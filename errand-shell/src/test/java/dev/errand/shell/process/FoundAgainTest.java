@@ -169,7 +169,12 @@ class FoundAgainTest extends HostTest {
     PrivateFiles.folder(files.folder());
     assertThat(files.takeToken(1)).isEqualTo(RunFiles.Taken.BY_HEIR);
     Supervisor supervisor =
-        new Supervisor(Tools.probe(), ProcFiles.bootId(), RunFiles.standBys(root), child -> {});
+        new Supervisor(
+            Tools.probe(),
+            Duration.ofSeconds(Jobs.NET_SECONDS),
+            ProcFiles.bootId(),
+            RunFiles.standBys(root),
+            child -> {});
     assertThatThrownBy(() -> supervisor.start(launch, files, 1))
         .isInstanceOfSatisfying(
             CannotStartException.class, it -> assertThat(it.reason()).isEqualTo(Reason.SYSTEM));
@@ -184,7 +189,12 @@ class FoundAgainTest extends HostTest {
     Launch launch = jobs.launch(PATH, false, "sh", "-c", "echo >>\"$1\"", "sh", ran.toString());
     RunFiles files = prepare(launch);
     Supervisor supervisor =
-        new Supervisor(Tools.probe(), ProcFiles.bootId(), RunFiles.standBys(root), child -> {});
+        new Supervisor(
+            Tools.probe(),
+            Duration.ofSeconds(Jobs.NET_SECONDS),
+            ProcFiles.bootId(),
+            RunFiles.standBys(root),
+            child -> {});
     CyclicBarrier together = new CyclicBarrier(2);
     try (ExecutorService pool = Executors.newCachedThreadPool()) {
       Future<Boolean> started =

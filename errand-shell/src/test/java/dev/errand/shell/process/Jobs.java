@@ -35,8 +35,12 @@ final class Jobs implements AutoCloseable {
   }
 
   Jobs(Path root, Optional<Tools> tools, boolean mayWatch) {
+    this(root, tools, mayWatch, Duration.ofSeconds(NET_SECONDS));
+  }
+
+  Jobs(Path root, Optional<Tools> tools, boolean mayWatch, Duration patience) {
     this.root = root;
-    this.host = ProcessHost.in(root, tools, mayWatch);
+    this.host = ProcessHost.in(root, tools, mayWatch, patience);
     hosts.add(host);
   }
 

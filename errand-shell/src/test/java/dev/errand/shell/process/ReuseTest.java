@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.errand.shell.os.PosixSpawn;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,8 @@ class ReuseTest extends HostTest {
         assertThat(Jobs.end(process)).matches(exitedWith(run));
         supervisors.add(others.supervisor(process));
       }
+    } finally {
+      Files.delete(sh);
     }
     assertThat(supervisors).hasSize(2);
   }
@@ -108,6 +111,20 @@ class ReuseTest extends HostTest {
   }
 
   @Test
+  @DisplayName("if it was stopped, it is not waited for")
+  void stopped(@TempDir Path folder) throws Exception {
+    try (Jobs hasty = new Jobs(folder, Optional.empty(), true, Duration.ofMillis(200))) {
+      RunningProcess process = hasty.start("true");
+      Jobs.end(process);
+      assertThat(hasty.supervisor(process).signal(Signals.STOP)).isTrue();
+      for (int run = 0; run < 4; run++) {
+        assertThat(Jobs.output(hasty.start("echo", "fine"))).isEqualTo("fine\n");
+      }
+      assertThat(hasty.supervisor(process)).matches(Jobs::isGone);
+    }
+  }
+
+  @Test
   @DisplayName("of many commands at once the latest ones' are kept; they go with the host")
   void few() {
     List<RunningProcess> all = new ArrayList<>();
@@ -128,22 +145,29 @@ class ReuseTest extends HostTest {
   @Test
   @DisplayName("does nothing with what is left of a text whose reader was killed")
   void leftover(@TempDir Path folder) throws Exception {
+    StandBy waiting = ready(folder, Duration.ofSeconds(Jobs.NET_SECONDS));
+    SupervisorProcess process = waiting.process();
+    // More than its reader takes at once.
+    String rest = folder.resolve("made") + "\n";
+    process.tell(("kill -9 $$\n" + rest.repeat(500)).getBytes(US_ASCII));
+    assertThat(process.answer()).isEqualTo("over");
+    assertThat(process.answer()).as("it has ended").isEmpty();
+    process.letGo();
+    assertThat(process.id()).matches(Jobs::isGone);
+    assertThat(PosixSpawn.reap(process.id().pid())).isTrue();
+    assertThat(Files.list(folder)).containsExactly(process.record());
+  }
+
+  /** One that waits for a command, without a host. */
+  static StandBy ready(Path folder, Duration patience) throws Exception {
     Path records = folder.resolve("records");
     Tools tools = Tools.probe();
     RunRecord.prepare(
         SupervisorProcess.firstRecord(records), 1, ProcFiles.bootId(), tools.reports());
-    SupervisorProcess process =
-        SupervisorProcess.start(tools, records, Optional.empty(), Optional.empty());
-    StandBy waiting = new StandBy(process);
+    StandBy waiting =
+        new StandBy(
+            SupervisorProcess.start(tools, patience, records, Optional.empty(), Optional.empty()));
     assertThat(waiting.isReady()).isTrue();
-    // More than its reader takes at once.
-    String rest = folder.resolve("made") + "\n";
-    assertThat(waiting.launch(("kill -9 $$\n" + rest.repeat(500)).getBytes(US_ASCII)))
-        .isEqualTo("over");
-    assertThat(process.answer()).as("it has ended").isEmpty();
-    process.letGo();
-    assertThat(waiting.supervisor()).matches(Jobs::isGone);
-    assertThat(PosixSpawn.reap(process.pid())).isTrue();
-    assertThat(Files.list(folder)).containsExactly(process.record());
+    return waiting;
   }
 }

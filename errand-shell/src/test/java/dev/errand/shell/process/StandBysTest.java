@@ -1,20 +1,26 @@
 package dev.errand.shell.process;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.errand.shell.os.PosixSpawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A supervisor that waits for its command")
 class StandBysTest extends HostTest {
+  private static final String TELL = "echo \"$ERRAND_RUN_ID$VALUE\"";
 
   @Test
   @DisplayName("one waits from the first start on, and is taken by the next")
@@ -49,6 +55,60 @@ class StandBysTest extends HostTest {
     assertThat(supervisor.signal(Signals.KILL)).isTrue();
     assertThat(Jobs.isGone(supervisor)).isTrue();
     assertThat(Jobs.end(jobs.start("true"))).isInstanceOf(ProcessEnd.Exited.class);
+  }
+
+  @RepeatedTest(5)
+  @DisplayName(
+      "if only setsid, which waits for its command, was killed, nobody else reads the text")
+  void killedInTheMiddle() throws Exception {
+    Jobs.end(jobs.start("true"));
+    ProcessId leader = ready(RunRecord::leader);
+    ProcessId setsid =
+        ProcStat.of(ProcStat.of(leader.pid()).orElseThrow().parent()).orElseThrow().id();
+    assertThat(setsid.signal(Signals.KILL)).isTrue();
+    Path ran = root.resolve("ran");
+    // More than a shell reads at once, and all of it is code if the quotes are shifted.
+    String value = ("echo >" + ran + "\n").repeat(1_000);
+    Launch launch =
+        jobs.launch(Map.of("PATH", "/usr/bin:/bin", "VALUE", value), false, "sh", "-c", TELL);
+    assertThat(Jobs.output(jobs.start(launch))).isEqualTo(launch.runId() + value + "\n");
+    assertThat(ran).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("if a part of it was stopped, another one is made, and nothing of it remains")
+  void stopped() {
+    for (var which :
+        List.<Function<RunRecord, Optional<ProcessId>>>of(
+            RunRecord::leader, RunRecord::supervisor)) {
+      Jobs.end(jobs.start("true"));
+      ProcessId stopped = ready(which);
+      assertThat(stopped.signal(Signals.STOP)).isTrue();
+      assertThat(
+              Jobs.becomes(
+                  () -> ProcStat.of(stopped.pid()).filter(ProcStat::isStopped).isPresent()))
+          .isTrue();
+      assertThat(Jobs.output(jobs.start("echo", "fine"))).isEqualTo("fine\n");
+      assertThat(stopped).matches(Jobs::isGone);
+    }
+  }
+
+  @Test
+  @DisplayName("one that is stopped when it is told its command is ended: that never begins")
+  void stoppedAtLast(@TempDir Path folder) throws Exception {
+    StandBy waiting = ReuseTest.ready(folder, Duration.ofMillis(200));
+    Path ran = folder.resolve("ran");
+    RunRecord record = RunRecord.read(waiting.process().record()).orElseThrow();
+    ProcessId leader = record.leader().orElseThrow();
+    assertThat(leader.signal(Signals.STOP)).isTrue();
+    // More than a pipe holds.
+    String text = "echo >" + ran + "\n" + "#\n".repeat(100_000);
+    assertThat(waiting.launch(text.getBytes(US_ASCII)).command()).isEmpty();
+    waiting.process().letGo();
+    assertThat(leader).matches(Jobs::isGone);
+    assertThat(waiting.process().id()).matches(Jobs::isGone);
+    assertThat(PosixSpawn.reap(waiting.process().id().pid())).isTrue();
+    assertThat(ran).doesNotExist();
   }
 
   @Test
