@@ -137,22 +137,24 @@ final class EndWatcher implements AutoCloseable {
     if (watched == null) {
       return;
     }
-    recordedEnd(watched)
-        .ifPresent(end -> {
-          if (watched.process().id().isAlive()) {
-            doubtful.add(runId); // not the command has ended, but who waited for it
-          } else {
-            finish(watched, end);
-          }
-        });
+    try {
+      recordedEnd(watched)
+          .ifPresent(end -> {
+            if (watched.process().id().isAlive()) {
+              doubtful.add(runId); // not the command has ended, but who waited for it
+            } else {
+              finish(watched, end);
+            }
+          });
+    } catch (IOException unreadable) {
+      // Too many open files: at the next look, then.
+    }
   }
 
-  private static Optional<ProcessEnd> recordedEnd(Watched watched) {
+  private static Optional<ProcessEnd> recordedEnd(Watched watched) throws IOException {
     try {
       return RunRecord.read(watched.process().files().record()).flatMap(RunRecord::end);
     } catch (NoSuchFileException deleted) {
-      return Optional.empty();
-    } catch (IOException unreadable) { // too many open files: later, then
       return Optional.empty();
     }
   }
@@ -166,10 +168,14 @@ final class EndWatcher implements AutoCloseable {
       hurry(watched);
       return;
     }
-    // Both are gone by now, so what is not there now never will be.
-    Optional<ProcessEnd> end =
-        recordedEnd(watched).filter(_ -> !doubtful.contains(watched.process().runId()));
-    finish(watched, end.orElseGet(() -> new ProcessEnd.Vanished("its supervisor was killed")));
+    try {
+      // Both are gone by now, so what is not there now never will be.
+      Optional<ProcessEnd> end =
+          recordedEnd(watched).filter(_ -> !doubtful.contains(watched.process().runId()));
+      finish(watched, end.orElseGet(() -> new ProcessEnd.Vanished("its supervisor was killed")));
+    } catch (IOException unreadable) {
+      // Too many open files: at the next look, then.
+    }
   }
 
   /**

@@ -145,6 +145,7 @@ public final class ProcessHost implements AutoCloseable {
           Optional.of(started.loan()));
     } catch (CannotStartException failed) {
       if (isOurs(files, attempt)) {
+        neverBegins(files, attempt);
         clear(files);
       }
       throw failed;
@@ -180,6 +181,17 @@ public final class ProcessHost implements AutoCloseable {
   /** Whether no heir has taken the run over, who may be starting it at this moment. */
   private static boolean isOurs(RunFiles files, int attempt) {
     return !Files.isDirectory(files.folder().resolve(RunFiles.token(attempt)));
+  }
+
+  /**
+   * Whoever was to become the command may only have been stopped, and there was no way to end it.
+   */
+  private static void neverBegins(RunFiles files, int attempt) {
+    try {
+      var _ = files.takeToken(attempt);
+    } catch (IOException nothingWasMade) {
+      // Then it finds nowhere to make its token.
+    }
   }
 
   private static void clear(RunFiles files) {

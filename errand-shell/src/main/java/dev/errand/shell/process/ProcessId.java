@@ -10,9 +10,14 @@ import dev.errand.shell.os.Posix;
  */
 public record ProcessId(long pid, long start) {
 
-  /** Whether it runs or is stopped; a zombie has ended. */
+  /**
+   * Whether it runs or is stopped; a zombie has ended. If nobody can tell now, it counts as alive.
+   */
   boolean isAlive() {
-    return ProcStat.of(pid).filter(it -> it.id().equals(this) && !it.isZombie()).isPresent();
+    return ProcStat.of(pid)
+        .map(it -> it.id().equals(this) && !it.isZombie())
+        .orElseGet(
+            () -> Posix.kill(pid, 0) == 0); // there, but too many files are open to look at it
   }
 
   /**

@@ -31,16 +31,13 @@ final class StandBy {
 
   /** Waits until it is ready; false if it never will be, or is not any more. */
   boolean isReady() {
+    if (!process.goesOn()) {
+      return false;
+    }
     leader = told(READY, process.answer());
-    return leader.filter(StandBy::goesOn).isPresent()
-        && goesOn(process.id())
+    return leader.filter(SupervisorProcess::goesOn).isPresent()
+        && process.goesOn()
         && Files.exists(record);
-  }
-
-  private static boolean goesOn(ProcessId process) {
-    return ProcStat.of(process.pid())
-        .filter(it -> it.id().equals(process) && !it.isZombie() && !it.isStopped())
-        .isPresent();
   }
 
   /** From now on it is the record of a run. */

@@ -86,9 +86,7 @@ final class StandBys {
     Path first = SupervisorProcess.firstRecord(records);
     try {
       RunRecord.prepare(first, attempt, boot, tools.reports());
-      SupervisorProcess process = SupervisorProcess.start(tools, patience, records, run, ofRun);
-      children.accept(process.id().pid());
-      return new StandBy(process);
+      return new StandBy(SupervisorProcess.start(tools, patience, records, run, ofRun, children));
     } catch (IOException | CannotStartException failed) {
       Files.deleteIfExists(first);
       throw failed;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /**
  * A shell that runs {@code supervisor.sh}, a child of ours: it supervises the command of one run,
@@ -33,6 +34,7 @@ final class SupervisorProcess {
   private final String word;
   private final boolean reusable;
   private final Duration patience;
+  private final LongConsumer children;
   private int turn = 1;
   private boolean mayTell = true;
   private String heard = "";
@@ -43,13 +45,15 @@ final class SupervisorProcess {
       Path records,
       String word,
       boolean reusable,
-      Duration patience) {
+      Duration patience,
+      LongConsumer children) {
     this.id = id;
     this.spawned = spawned;
     this.records = records;
     this.word = word;
     this.reusable = reusable;
     this.patience = patience;
+    this.children = children;
   }
 
   /**
@@ -59,9 +63,16 @@ final class SupervisorProcess {
    * @param patience how long it may take to answer
    * @param records what the names of its records begin with
    * @param run the run and its folder, if the command wants a stdin
+   * @param children told of this child of ours when it was let go, and so is to be reaped; before,
+   *     its number stays its own, even if it was killed
    */
   static SupervisorProcess start(
-      Tools tools, Duration patience, Path records, Optional<Launch> run, Optional<Path> folder)
+      Tools tools,
+      Duration patience,
+      Path records,
+      Optional<Launch> run,
+      Optional<Path> folder,
+      LongConsumer children)
       throws IOException, CannotStartException {
     String sh = tools.sh().toString();
     // No secret, it stands in ps; but in no text that was written before.
@@ -82,13 +93,12 @@ final class SupervisorProcess {
       throw new CannotStartException(
           Reason.SYSTEM, "the supervisor cannot be started, error " + spawned.error());
     }
-    // Now, while nobody has taken it away: later the number may be another one's.
     ProcessId id =
         ProcStat.of(spawned.pid())
             .map(ProcStat::id)
             .orElseGet(() -> new ProcessId(spawned.pid(), 0)); // too many open files: not alive
     boolean reusable = tools.readsByLine() && run.isEmpty();
-    return new SupervisorProcess(id, spawned, records, word, reusable, patience);
+    return new SupervisorProcess(id, spawned, records, word, reusable, patience, children);
   }
 
   /** The first record of one whose records begin with this. */
@@ -125,7 +135,7 @@ final class SupervisorProcess {
    * does not answer.
    */
   boolean again() {
-    if (!answer().equals(OVER)) {
+    if (!goesOn() || !answer().equals(OVER)) {
       return false;
     }
     turn++;
@@ -163,17 +173,31 @@ final class SupervisorProcess {
     }
   }
 
-  /** Kills it, who waits for its command, and who keeps stdin open; they have one group. */
+  /**
+   * Kills it, who waits for its command, and who keeps stdin open; they have one group. Nothing, if
+   * it was taken away before: then its number may be another group's.
+   */
   void kill() {
-    // As long as one of the group is there, its number is nobody else's.
-    if (ProcStat.of(id.pid()).filter(other -> !other.id().equals(id)).isEmpty()) {
+    if (ProcStat.of(id.pid()).filter(it -> it.id().equals(id)).isPresent()) { // or a zombie of it
       Posix.kill(-id.pid(), Signals.KILL);
     }
+  }
+
+  /** Whether it is alive and was not stopped. */
+  boolean goesOn() {
+    return goesOn(id);
+  }
+
+  static boolean goesOn(ProcessId process) {
+    return ProcStat.of(process.pid())
+        .filter(it -> it.id().equals(process) && !it.isZombie() && !it.isStopped())
+        .isPresent();
   }
 
   /** Once, and the last of all. */
   void letGo() {
     tellNoMore();
     Posix.close(spawned.output());
+    children.accept(id.pid());
   }
 }

@@ -30,10 +30,18 @@ while :; do
   echo "end $ERRAND__x ." >&2
   # The closing is what wakes those who wait for the end.
   exec 2>/dev/null
-  [ -z "$6" ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; exit; }
-  # Who waited for the command may have been killed, and the command lives on. It, or who would become it, reads
-  # what we would read: so we are not asked for more.
+  # Who waited for the command may have been killed, and the command lives on, with its stdin. And it, or who would
+  # become it, reads what we would read: so we are not asked for more.
   [ "$ERRAND__x" -le 128 ] || exit
+  if [ "$6" ]; then
+    # If it has ended and we took it away, its number may be somebody else's: whose parent we are not.
+    ERRAND__s=
+    { read -r ERRAND__s </proc/$ERRAND__h/stat; } 2>/dev/null
+    ERRAND__s=${ERRAND__s##*) }
+    ERRAND__s=${ERRAND__s#? }
+    [ "${ERRAND__s%% *}" != $$ ] || { kill -9 "$ERRAND__h"; wait "$ERRAND__h"; }
+    exit
+  fi
   echo over
   # A word that tells a request from what is left of a text whose reader was killed.
   read -r ERRAND__w

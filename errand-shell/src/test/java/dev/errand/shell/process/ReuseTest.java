@@ -111,17 +111,31 @@ class ReuseTest extends HostTest {
   }
 
   @Test
-  @DisplayName("if it was stopped, it is not waited for")
-  void stopped(@TempDir Path folder) throws Exception {
-    try (Jobs hasty = new Jobs(folder, Optional.empty(), true, Duration.ofMillis(200))) {
-      RunningProcess process = hasty.start("true");
-      Jobs.end(process);
-      assertThat(hasty.supervisor(process).signal(Signals.STOP)).isTrue();
-      for (int run = 0; run < 4; run++) {
-        assertThat(Jobs.output(hasty.start("echo", "fine"))).isEqualTo("fine\n");
-      }
-      assertThat(hasty.supervisor(process)).matches(Jobs::isGone);
+  @DisplayName("if it was stopped, it is not waited for, and ended")
+  void stopped() {
+    RunningProcess process = jobs.start("true");
+    Jobs.end(process);
+    ProcessId supervisor = jobs.supervisor(process);
+    assertThat(supervisor.signal(Signals.STOP)).isTrue();
+    assertThat(
+            Jobs.becomes(
+                () -> ProcStat.of(supervisor.pid()).filter(ProcStat::isStopped).isPresent()))
+        .isTrue();
+    for (int run = 0; run < 4; run++) {
+      assertThat(Jobs.output(jobs.start("echo", "fine"))).isEqualTo("fine\n");
     }
+    assertThat(supervisor).matches(Jobs::isGone);
+  }
+
+  @Test
+  @DisplayName("with a code above 128, which also tells that setsid was killed, is not used again")
+  void highCodes() {
+    for (int run = 0; run < 3; run++) {
+      RunningProcess process = jobs.sh("exit 143");
+      assertThat(Jobs.end(process)).matches(exitedWith(143));
+      assertThat(jobs.supervisor(process)).matches(Jobs::isGone);
+    }
+    assertThat(Jobs.output(jobs.start("echo", "fine"))).isEqualTo("fine\n");
   }
 
   @Test
@@ -166,7 +180,8 @@ class ReuseTest extends HostTest {
         SupervisorProcess.firstRecord(records), 1, ProcFiles.bootId(), tools.reports());
     StandBy waiting =
         new StandBy(
-            SupervisorProcess.start(tools, patience, records, Optional.empty(), Optional.empty()));
+            SupervisorProcess.start(
+                tools, patience, records, Optional.empty(), Optional.empty(), _ -> {}));
     assertThat(waiting.isReady()).isTrue();
     return waiting;
   }

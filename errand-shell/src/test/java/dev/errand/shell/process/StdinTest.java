@@ -107,6 +107,23 @@ class StdinTest extends HostTest {
   }
 
   @Test
+  @DisplayName("stays open when setsid, which waits for the command, was killed")
+  void killedSetsid() throws Exception {
+    RunningProcess process = reader("cat");
+    long setsid = ProcStat.of(process.id().pid()).orElseThrow().parent();
+    assertThat(ProcStat.of(setsid).orElseThrow().id().signal(Signals.KILL)).isTrue();
+    assertThat(Jobs.isGone(jobs.supervisor(process))).isTrue();
+    assertThat(process.send(bytes("still there\n"), SOON)).isEqualTo(12);
+    process.closeStdin();
+    assertThat(Jobs.end(process)).isInstanceOf(ProcessEnd.Vanished.class);
+    assertThat(process.output()).hasContent("still there\n");
+    assertThat(process.tree().end(Duration.ZERO)).isEmpty();
+    for (ProcessId helper : Jobs.all(process.runId())) {
+      assertThat(Jobs.isGone(helper)).isTrue();
+    }
+  }
+
+  @Test
   @DisplayName("if the supervisor was killed, whoever keeps stdin open goes with the tree")
   void orphanedHelper() throws Exception {
     RunningProcess process = reader("cat");
