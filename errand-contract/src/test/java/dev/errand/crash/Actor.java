@@ -2,11 +2,13 @@ package dev.errand.crash;
 
 import dev.errand.ManagerClosedException;
 import dev.errand.StoreException;
+import java.lang.System.Logger.Level;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A thread of a driver that does one thing after the other, whatever the dice say. */
 final class Actor implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger(Actor.class.getName());
   private final Stage stage;
   private final Mailmen mailmen;
   private final Random dice;
@@ -54,7 +56,7 @@ final class Actor implements Runnable {
 
   private void broken(Exception bug) {
     stage.evidence().write(Kind.BROKEN, "what", bug.toString());
-    bug.printStackTrace();
+    LOGGER.log(Level.ERROR, "an actor is broken", bug);
   }
 
   private void act(int roll) throws InterruptedException {

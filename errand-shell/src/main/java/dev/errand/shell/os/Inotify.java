@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -31,7 +30,6 @@ public final class Inotify implements AutoCloseable {
   private static final int NONBLOCK = 0x800;
   private static final int CLOSE_WRITE = 0x8;
   private static final int OVERFLOW = 0x4000;
-  private static final short POLLIN = 1;
   private static final int BUFFER_SIZE = 16 * 1024;
   private static final int HEADER_SIZE = 16;
   private static final int MASK_AT = 4;
@@ -41,20 +39,15 @@ public final class Inotify implements AutoCloseable {
       call("inotify_init1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle ADD =
       call("inotify_add_watch", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle POLL =
-      call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle READ =
       call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment buffer = arena.allocate(BUFFER_SIZE, 8);
-  private final MemorySegment poll = arena.allocate(8, 4);
   private final int descriptor;
 
   private Inotify(int descriptor) {
     this.descriptor = descriptor;
-    poll.set(JAVA_INT, 0, descriptor);
-    poll.set(JAVA_SHORT, 4, POLLIN);
   }
 
   private static MethodHandle call(String name, FunctionDescriptor type) {
@@ -102,10 +95,10 @@ public final class Inotify implements AutoCloseable {
 
   /** Waits for events; empty if there are none in this time. */
   public List<Event> await(Duration atMost) {
+    if (Posix.poll(descriptor, Posix.POLLIN, atMost) <= 0) {
+      return List.of();
+    }
     try {
-      if ((int) POLL.invokeExact(poll, 1L, (int) atMost.toMillis()) <= 0) {
-        return List.of();
-      }
       return events((long) READ.invokeExact(descriptor, buffer, (long) BUFFER_SIZE));
     } catch (Throwable impossible) {
       throw new AssertionError("system calls of these types exist", impossible);

@@ -20,6 +20,13 @@ public record ProcessId(long pid, long start) {
             () -> Posix.kill(pid, 0) == 0); // there, but too many files are open to look at it
   }
 
+  /** Whether it is alive and was not stopped, for sure. */
+  boolean goesOn() {
+    return ProcStat.of(pid)
+        .filter(it -> it.id().equals(this) && !it.isZombie() && !it.isStopped())
+        .isPresent();
+  }
+
   /**
    * Sends it a signal if it is still this process.
    *

@@ -31,12 +31,12 @@ final class StandBy {
 
   /** Waits until it is ready; false if it never will be, or is not any more. */
   boolean isReady() {
-    if (!process.goesOn()) {
+    if (!process.id().goesOn()) {
       return false;
     }
     leader = told(READY, process.answer());
-    return leader.filter(SupervisorProcess::goesOn).isPresent()
-        && process.goesOn()
+    return leader.filter(ProcessId::goesOn).isPresent()
+        && process.id().goesOn()
         && Files.exists(record);
   }
 

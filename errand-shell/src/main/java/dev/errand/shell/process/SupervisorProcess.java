@@ -135,7 +135,7 @@ final class SupervisorProcess {
    * does not answer.
    */
   boolean again() {
-    if (!goesOn() || !answer().equals(OVER)) {
+    if (!id.goesOn() || !answer().equals(OVER)) {
       return false;
     }
     turn++;
@@ -181,17 +181,6 @@ final class SupervisorProcess {
     if (ProcStat.of(id.pid()).filter(it -> it.id().equals(id)).isPresent()) { // or a zombie of it
       Posix.kill(-id.pid(), Signals.KILL);
     }
-  }
-
-  /** Whether it is alive and was not stopped. */
-  boolean goesOn() {
-    return goesOn(id);
-  }
-
-  static boolean goesOn(ProcessId process) {
-    return ProcStat.of(process.pid())
-        .filter(it -> it.id().equals(process) && !it.isZombie() && !it.isStopped())
-        .isPresent();
   }
 
   /** Once, and the last of all. */

@@ -161,6 +161,13 @@ class FoundAgainTest extends HostTest {
     return files;
   }
 
+  /** Of another JVM, as it were. */
+  private Supervisor supervisor() throws Exception {
+    Duration patience = Duration.ofSeconds(Jobs.NET_SECONDS);
+    return new Supervisor(
+        Tools.probe(), patience, ProcFiles.bootId(), RunFiles.standBys(root), child -> {});
+  }
+
   @Test
   @DisplayName("a supervisor that comes after its heir does not start the command")
   void late() throws Exception {
@@ -168,13 +175,7 @@ class FoundAgainTest extends HostTest {
     RunFiles files = RunFiles.of(root, launch.runId());
     PrivateFiles.folder(files.folder());
     assertThat(files.takeToken(1)).isEqualTo(RunFiles.Taken.BY_HEIR);
-    Supervisor supervisor =
-        new Supervisor(
-            Tools.probe(),
-            Duration.ofSeconds(Jobs.NET_SECONDS),
-            ProcFiles.bootId(),
-            RunFiles.standBys(root),
-            child -> {});
+    Supervisor supervisor = supervisor();
     assertThatThrownBy(() -> supervisor.start(launch, files, 1))
         .isInstanceOfSatisfying(
             CannotStartException.class, it -> assertThat(it.reason()).isEqualTo(Reason.SYSTEM));
@@ -188,13 +189,7 @@ class FoundAgainTest extends HostTest {
     Path ran = root.resolve("ran");
     Launch launch = jobs.launch(PATH, false, "sh", "-c", "echo >>\"$1\"", "sh", ran.toString());
     RunFiles files = prepare(launch);
-    Supervisor supervisor =
-        new Supervisor(
-            Tools.probe(),
-            Duration.ofSeconds(Jobs.NET_SECONDS),
-            ProcFiles.bootId(),
-            RunFiles.standBys(root),
-            child -> {});
+    Supervisor supervisor = supervisor();
     CyclicBarrier together = new CyclicBarrier(2);
     try (ExecutorService pool = Executors.newCachedThreadPool()) {
       Future<Boolean> started =

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +36,7 @@ class HelperKillsTest extends HostTest {
   @DisplayName("a command that is refused never runs, no other runs twice, and each has its end")
   void kills() throws Exception {
     Semaphore kills = new Semaphore(0);
+    AtomicInteger killed = new AtomicInteger();
     List<Tried> all = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       List<Future<List<Tried>>> callers = new ArrayList<>();
@@ -43,12 +44,13 @@ class HelperKillsTest extends HostTest {
         Random random = new Random(SEED + caller);
         callers.add(threads.submit(() -> starts(random, kills)));
       }
-      Future<Integer> killer = threads.submit(killer(new Random(SEED - 1), kills));
+      Future<?> killer = threads.submit(() -> kill(new Random(SEED - 1), kills, killed));
       for (Future<List<Tried>> caller : callers) {
         all.addAll(caller.get());
       }
       killer.cancel(true);
     }
+    assertThat(killed.get()).as("seed " + SEED).isPositive();
     int refused = 0;
     int vanished = 0;
     for (Tried one : all) {
@@ -69,8 +71,8 @@ class HelperKillsTest extends HostTest {
       }
     }
     System.out.printf(
-        "%d commands, helpers killed, seed %d: %d refused, %d vanished or killed%n",
-        all.size(), SEED, refused, vanished);
+        "%d commands, %d helpers killed, seed %d: %d refused, %d vanished or killed%n",
+        all.size(), killed.get(), SEED, refused, vanished);
   }
 
   private List<Tried> starts(Random random, Semaphore kills) {
@@ -96,22 +98,21 @@ class HelperKillsTest extends HostTest {
   }
 
   /** Kills somebody of those that supervise and of those that wait to become a command. */
-  private static Callable<Integer> killer(Random random, Semaphore kills) {
-    return () -> {
-      int killed = 0;
-      try {
-        while (true) {
-          kills.acquire();
-          List<ProcessId> helpers = helpers();
-          if (!helpers.isEmpty()) {
-            ProcessId victim = helpers.get(random.nextInt(helpers.size()));
-            killed += victim.signal(random.nextBoolean() ? Signals.KILL : Signals.TERM) ? 1 : 0;
+  private static void kill(Random random, Semaphore kills, AtomicInteger killed) {
+    try {
+      while (true) {
+        kills.acquire();
+        List<ProcessId> helpers = helpers();
+        if (!helpers.isEmpty()) {
+          ProcessId victim = helpers.get(random.nextInt(helpers.size()));
+          if (victim.signal(random.nextBoolean() ? Signals.KILL : Signals.TERM)) {
+            killed.incrementAndGet();
           }
         }
-      } catch (InterruptedException enough) {
-        return killed;
       }
-    };
+    } catch (InterruptedException enough) {
+      // All have started.
+    }
   }
 
   private static List<ProcessId> helpers() {
